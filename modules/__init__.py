@@ -1,0 +1,1 @@
+"""The modules that come with vprog: a file or folder for each, or for each family of operators."""

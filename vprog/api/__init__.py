@@ -1,0 +1,1 @@
+"""What a Python caller uses: answer, run, plan, check."""

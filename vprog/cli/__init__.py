@@ -1,0 +1,1 @@
+"""The vprog command: parses options, calls the API, prints."""

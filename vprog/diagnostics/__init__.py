@@ -1,0 +1,22 @@
+"""What went wrong, as values: a stable code, the place, what was found, what was expected, what to do."""
+
+from vprog.diagnostics.codes import CODES, Code
+from vprog.diagnostics.diagnostic import Diagnostic, Place, Severity
+from vprog.diagnostics.errors import InputError, OutsideError, ProgramError, VprogError
+from vprog.diagnostics.near import near_match
+from vprog.diagnostics.render import as_json, as_text
+
+__all__ = [
+    "CODES",
+    "Code",
+    "Diagnostic",
+    "InputError",
+    "OutsideError",
+    "Place",
+    "ProgramError",
+    "Severity",
+    "VprogError",
+    "as_json",
+    "as_text",
+    "near_match",
+]

@@ -1,0 +1,1 @@
+"""Nodes, lowering, verification, passes, printing."""

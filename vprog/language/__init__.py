@@ -1,0 +1,1 @@
+"""Parser, checker, formatter and the generation of the strict grammar."""

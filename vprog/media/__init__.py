@@ -1,0 +1,1 @@
+"""Decoding, time to frame maps, views, frame serving."""

@@ -1,0 +1,88 @@
+"""What does the work behind a module: classes that load a model once and are then called many times.
+
+A backend never opens a video. The engine decodes each frame once, resizes it, and shows it to all that want it.
+"""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+Image = npt.NDArray[np.uint8]
+"""RGB, height x width x 3."""
+Settings = Mapping[str, Any]
+"""The attributes and knobs of one call, by name."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Finding:
+    """One thing found in an image: xyxy in pixels of that image, score in [0, 1]."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    score: float
+    label: str
+
+
+class Backend:
+    """One way to do a module's work. Construction is cheap; `load` may be slow and is called once per process."""
+
+    name: ClassVar[str]
+    version: ClassVar[int] = 1
+    """Bumped when equal inputs may give another answer; part of every result key."""
+    profiles: ClassVar[tuple[str, ...]]
+    model: ClassVar[str] = "none"
+    """Pinned name and revision of the weights, as the trace records it."""
+    needs: ClassVar[tuple[str, ...]] = ()
+    """Packages that must be importable."""
+    judges: ClassVar[bool] = False
+    """True when a model's word, rather than measurement, decides the value."""
+
+    @classmethod
+    def refuses(cls, request: str) -> str | None:
+        """Say why this backend cannot serve the request (a noun, a question); None when it can.
+
+        What is refused by every backend of a profile becomes an absent value with these reasons.
+        """
+        return None
+
+    @classmethod
+    def vocabulary(cls) -> tuple[str, ...]:
+        """Give examples of requests it serves, for help texts and reasons."""
+        return ()
+
+    def load(self) -> None:
+        """Load model files."""
+
+
+class FrameStream(Protocol):
+    """One pass over the frames of one call, in order of time."""
+
+    def look(self, images: Sequence[Image]) -> list[list[Finding]]:
+        """Give the findings of each image; the images follow those of the last call."""
+
+
+class FrameBackend(Backend):
+    """A backend that looks at frames. Those of a PER_FRAME module may see frames of several calls in one batch."""
+
+    batch: ClassVar[int] = 8
+    """Images per call of `look`."""
+
+    def open(self, request: str, settings: Settings) -> FrameStream:
+        """Begin a pass. `request` is the call's Text operand, or empty.
+
+        Raises: ImportError or OSError when a package or file is missing.
+        """
+        raise NotImplementedError(f"{type(self).__name__} must define open()")
+
+
+class ValueBackend(Backend):
+    """A backend that works on values found before, without looking at frames again."""
+
+    def run(self, **call: Any) -> object:
+        """Give the payload, or Absent. `call` holds operands, attributes and knobs by name."""
+        raise NotImplementedError(f"{type(self).__name__} must define run()")

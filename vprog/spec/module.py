@@ -1,0 +1,154 @@
+"""The declaration of one module, and the decorator that makes it from a class."""
+
+import dataclasses
+import inspect
+import itertools
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from vprog.spec.backend import Backend
+from vprog.spec.declare import Attribute, Knob, Operand, Trait, check_name
+from vprog.types import INPUTS, Type, strict_type
+
+Result = Type | str | Mapping[Type, Type]
+"""A type; the name of the operand whose type it shares; or a table from the first operand's type."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Signature:
+    """One way to call a module: operand types in order, and the type that comes out."""
+
+    operands: tuple[Type, ...]
+    result: Type
+
+
+@dataclasses.dataclass(frozen=True)
+class Module:
+    """Everything that is known of a module; grammar, checker, prompt, help, search space and keys derive from it."""
+
+    name: str
+    version: int
+    doc: str
+    """First line of the docstring: what it gives."""
+    details: str
+    """The rest of the docstring."""
+    operands: tuple[Operand, ...]
+    attributes: tuple[Attribute, ...]
+    knobs: tuple[Knob, ...]
+    result: Result
+    traits: frozenset[Trait]
+    backends: tuple[type[Backend], ...]
+    compute: Callable[..., object] | None
+    """For modules without a backend: operands, attributes and knobs by keyword; gives the payload or Absent."""
+    gather: Callable[..., object] | None
+    """For backends that look at frames: makes the value from the findings of each frame."""
+    demand: Callable[..., int | None] | None
+    """For lazy modules: from the outcomes known so far (None: not yet) the next operand to compute, or None."""
+    sees_absence: bool
+    """True when compute gets whole outcomes instead of payloads, so that absence does not just spread."""
+    notation: str | None
+    """The sign it is written with instead of its name: `+`, `and`, `if`, `[]`."""
+    examples: tuple[str, ...]
+    origin: str
+    """The Python module that declares it."""
+
+    @property
+    def signatures(self) -> tuple[Signature, ...]:
+        """Give every way to call it, in declared order."""
+        free = [o for o in self.operands if o.same_as is None]
+        found = []
+        for chosen in itertools.product(*(o.types for o in free)):
+            types = {o.name: t for o, t in zip(free, chosen, strict=True)}
+            for bound in self.operands:
+                if bound.same_as is not None:
+                    types[bound.name] = types[bound.same_as]
+            ordered = tuple(types[o.name] for o in self.operands)
+            found.append(Signature(ordered, self._result_of(types, ordered)))
+        return tuple(found)
+
+    def _result_of(self, types: Mapping[str, Type], ordered: tuple[Type, ...]) -> Type:
+        if isinstance(self.result, Type):
+            return self.result
+        return types[self.result] if isinstance(self.result, str) else self.result[ordered[0]]
+
+    @property
+    def required_attributes(self) -> tuple[Attribute, ...]:
+        """Give those that stand in order after the operands."""
+        return tuple(a for a in self.attributes if a.required)
+
+    @property
+    def optional_attributes(self) -> tuple[Attribute, ...]:
+        """Give those written by keyword, in declared order."""
+        return tuple(a for a in self.attributes if not a.required)
+
+    @property
+    def usage(self) -> str:
+        """Give one line for people and prompts: `before(what: Video | Spans, span: Span, within=…) -> …`."""
+        parts = []
+        for operand in self.operands:
+            types = operand.types or next(o.types for o in self.operands if o.name == operand.same_as)
+            parts.append(f"{operand.name}: {' | '.join(map(str, types))}")
+        parts += [f"{a.name}: {a.kind.wanted}" for a in self.required_attributes]
+        parts += [f"{a.name}={a.kind.wanted}" for a in self.optional_attributes]
+        results = " | ".join(dict.fromkeys(str(s.result) for s in self.signatures))
+        return f"{self.name}({', '.join(parts)}) -> {results}"
+
+    def backends_of(self, profile: str) -> tuple[type[Backend], ...]:
+        """Give the backends that a profile uses, the preferred one first."""
+        return tuple(b for b in self.backends if profile in b.profiles)
+
+
+def module(cls: type) -> Module:
+    """Make a declaration from a class body; the order of its lines is the order of the operands.
+
+    Raises: ValueError naming the module and what is wrong with its declaration.
+    """
+    body: dict[str, Any] = dict(vars(cls))
+    fields = {kind: _named(body, kind) for kind in (Operand, Attribute, Knob)}
+    doc, _, details = inspect.cleandoc(cls.__doc__ or "").partition("\n")
+    declared = Module(
+        name=body.get("name", cls.__name__.lower()),
+        version=body.get("version", 1),
+        doc=doc,
+        details=details.strip(),
+        operands=fields[Operand],
+        attributes=fields[Attribute],
+        knobs=fields[Knob],
+        result=body["result"],
+        traits=frozenset(body.get("traits", ())),
+        backends=tuple(body.get("backends", ())),
+        compute=_function(body, "compute"),
+        gather=_function(body, "gather"),
+        demand=_function(body, "demand"),
+        sees_absence=body.get("sees_absence", False),
+        notation=body.get("notation"),
+        examples=tuple(body.get("examples", ())),
+        origin=cls.__module__,
+    )
+    _verify(declared)
+    return declared
+
+
+def _named(body: Mapping[str, Any], kind: type) -> tuple[Any, ...]:
+    return tuple(dataclasses.replace(v, name=k) for k, v in body.items() if isinstance(v, kind))
+
+
+def _function(body: Mapping[str, Any], name: str) -> Callable[..., Any] | None:
+    function = body.get(name)
+    return function.__func__ if isinstance(function, staticmethod) else function
+
+
+def _verify(declared: Module) -> None:
+    check_name(declared.name, "module")
+    if strict_type(declared.name) is not None or declared.name in INPUTS or declared.name == "answer":
+        raise ValueError(f"module `{declared.name}`: names of this shape belong to the values of programs")
+    for part in (*declared.operands, *declared.attributes, *declared.knobs):
+        check_name(part.name, f"module `{declared.name}`")
+    if not declared.doc:
+        raise ValueError(f"module `{declared.name}` has no docstring: its first line is what people and models read")
+    if (declared.compute is None) == (not declared.backends):
+        raise ValueError(f"module `{declared.name}` needs either compute() or backends, not both")
+    if declared.demand is not None and not declared.sees_absence:
+        raise ValueError(f"module `{declared.name}` has demand() and must see absence")
+    # Building the signatures finds a `same_as` or a result that names nothing.
+    _ = declared.signatures

@@ -1,0 +1,82 @@
+"""All modules that are known: the built-in ones and those of other packages, through one door."""
+
+import functools
+import importlib
+import pkgutil
+from collections.abc import Iterable, Iterator
+from importlib.metadata import entry_points
+from types import ModuleType
+
+from vprog.spec.module import Module
+
+ENTRY_POINTS = "vprog.modules"
+"""The group under which a package names the Python module or package that declares its modules."""
+
+
+class Registry:
+    """A fixed set of modules, reached by name or by notation."""
+
+    def __init__(self, modules: Iterable[Module]) -> None:
+        """Keep the modules in order of name.
+
+        Raises: ValueError when two modules claim one name or sign.
+        """
+        self._named: dict[str, Module] = {}
+        self._written: dict[str, Module] = {}
+        for found in sorted(modules, key=lambda m: m.name):
+            table, key = (self._written, found.notation) if found.notation else (self._named, found.name)
+            if key in table:
+                raise ValueError(f"`{key}` is declared by both {table[key].origin} and {found.origin}")
+            table[key] = found
+
+    @classmethod
+    @functools.cache
+    def load(cls) -> "Registry":
+        """Collect what every installed package declares. No model is loaded and no heavy package imported."""
+        return cls(m for point in entry_points(group=ENTRY_POINTS) for m in declared_in(point.load()))
+
+    def __iter__(self) -> Iterator[Module]:
+        """Go through the modules called by name, in alphabetical order."""
+        return iter(self._named.values())
+
+    def __len__(self) -> int:
+        """Count the modules called by name."""
+        return len(self._named)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Give the names that a program can call."""
+        return tuple(self._named)
+
+    @property
+    def signs(self) -> tuple[Module, ...]:
+        """Give the modules written as a sign, such as `+` or `and`."""
+        return tuple(self._written.values())
+
+    def called(self, name: str) -> Module | None:
+        """Give the module that a program calls by this name, or None."""
+        return self._named.get(name)
+
+    def written(self, sign: str) -> Module:
+        """Give the module behind a sign of the language."""
+        return self._written[sign]
+
+    def by_name(self, name: str) -> Module:
+        """Give any module, by its own name; this is what nodes of a graph carry."""
+        if name in self._named:
+            return self._named[name]
+        return next(m for m in self._written.values() if m.name == name)
+
+    def with_modules(self, modules: Iterable[Module]) -> "Registry":
+        """Give a registry that holds these as well."""
+        return Registry((*self._named.values(), *self._written.values(), *modules))
+
+
+def declared_in(python_module: ModuleType) -> list[Module]:
+    """Give the modules declared in a Python module, or anywhere in a package."""
+    found = [value for value in vars(python_module).values() if isinstance(value, Module)]
+    for info in pkgutil.iter_modules(getattr(python_module, "__path__", [])):
+        if not info.name.startswith("_"):
+            found += declared_in(importlib.import_module(f"{python_module.__name__}.{info.name}"))
+    # A module re-exported by a package is one module.
+    return list({id(m): m for m in found}.values())

@@ -1,0 +1,1 @@
+"""Event records, schema version, writer and reader of trace folders."""

@@ -1,0 +1,42 @@
+"""Runtime values: frozen dataclasses with units in their names, their codecs and digests.
+
+Text is `str`, Number is `int | float`, Seconds is `float`, Bool is `bool`; Texts and Numbers are tuples of those, and
+Videos a tuple of `Video`. Everything else is a class of this room.
+"""
+
+from vprog.values.codec import decode, digest, encode
+from vprog.values.outcome import Absent, Evidence, Gap, Outcome, Status
+from vprog.values.things import Box, Boxes, Mask, Masks, Span, Spans, Track, Tracks
+from vprog.values.time import Interval, Sampling, intersect, subtract, total_s, union
+from vprog.values.video import Source, Video
+
+Payload = Video | Span | Spans | Boxes | Track | Tracks | Masks | str | int | float | bool | tuple[object, ...]
+"""What an outcome of status ok or partial holds."""
+
+__all__ = [
+    "Absent",
+    "Box",
+    "Boxes",
+    "Evidence",
+    "Gap",
+    "Interval",
+    "Mask",
+    "Masks",
+    "Outcome",
+    "Payload",
+    "Sampling",
+    "Source",
+    "Span",
+    "Spans",
+    "Status",
+    "Track",
+    "Tracks",
+    "Video",
+    "decode",
+    "digest",
+    "encode",
+    "intersect",
+    "subtract",
+    "total_s",
+    "union",
+]

@@ -1,0 +1,232 @@
+"""Canonical typed encoding of values, and the digests taken of it.
+
+The form is JSON with sorted keys and no spaces, tagged with the type, so that `1` and `"1"` never meet. What models
+emit is quantised first (boxes to 1/16 px, scores to 1/1024), since batch size changes the last bits of a float.
+A type without a codec is an error, never `repr`.
+"""
+
+import hashlib
+import json
+import math
+from collections.abc import Callable
+from typing import Any
+
+from vprog.types import Type
+from vprog.values.things import Box, Boxes, Mask, Masks, Span, Spans, Track, Tracks
+from vprog.values.time import Interval, Sampling
+from vprog.values.video import Source, Video
+
+Json = Any
+_PIXEL_STEPS = 16
+_SCORE_STEPS = 1024
+_NAME_FIELD = 1
+"""Where `_video_out` writes the name of the source."""
+
+
+def encode(type_: Type, payload: object) -> bytes:
+    """Give the canonical bytes of a value.
+
+    Raises: TypeError when the payload is not a value of that type; ValueError for NaN or infinity.
+    """
+    return canonical({"type": type_.value, "value": _CODECS[type_][0](payload)})
+
+
+def decode(data: bytes) -> tuple[Type, object]:
+    """Give back type and value; `decode(encode(t, v))` is `v` up to the stated quantisation."""
+    record = json.loads(data)
+    type_ = Type(record["type"])
+    return type_, _CODECS[type_][1](record["value"])
+
+
+def digest(type_: Type, payload: object) -> str:
+    """Give 32 hexadecimal digits that equal values share; what a source was called does not enter."""
+    value = _CODECS[type_][0](payload)
+    for video in _videos_in(type_, value):
+        video["source"][_NAME_FIELD] = ""
+    return digest_bytes(canonical({"type": type_.value, "value": value}))
+
+
+def digest_bytes(data: bytes) -> str:
+    """Give the digest of bytes that are canonical already."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def canonical(record: Json) -> bytes:
+    """Write plain JSON data in its one canonical form."""
+    text = json.dumps(record, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return text.encode("utf-8", errors="surrogatepass")
+
+
+def _videos_in(type_: Type, value: Json) -> list[Json]:
+    if type_ is Type.VIDEO:
+        return [value]
+    if type_ is Type.VIDEOS:
+        return list(value)
+    return [value["video"]] if isinstance(value, dict) and "video" in value else []
+
+
+def _expect(payload: object, *classes: type) -> Any:
+    if not isinstance(payload, classes) or (isinstance(payload, bool) and bool not in classes):
+        wanted = " or ".join(c.__name__ for c in classes)
+        raise TypeError(f"expected {wanted}; found {type(payload).__name__}")
+    return payload
+
+
+def _number_out(payload: object) -> Json:
+    number: float = _expect(payload, int, float)
+    if not math.isfinite(number):
+        raise ValueError(f"a Number must be finite; found {number}")
+    # 3 and 3.0 are one Number and must share a digest.
+    return int(number) if float(number).is_integer() else number
+
+
+def _seconds_out(payload: object) -> Json:
+    seconds = float(_expect(payload, int, float))
+    if not math.isfinite(seconds):
+        raise ValueError(f"Seconds must be finite; found {seconds}")
+    return seconds + 0.0  # -0.0 and 0.0 are one moment
+
+
+def _pixels(value: float) -> int:
+    return round(value * _PIXEL_STEPS)
+
+
+def _score(value: float) -> int:
+    return round(value * _SCORE_STEPS)
+
+
+def _interval_out(interval: Interval) -> Json:
+    return [_seconds_out(interval.start_s), _seconds_out(interval.end_s)]
+
+
+def _video_out(payload: object) -> Json:
+    video: Video = _expect(payload, Video)
+    source = video.source
+    return {
+        "source": [
+            source.digest, source.name, _seconds_out(source.duration_s), source.width_px, source.height_px,
+            source.frame_count,
+        ],
+        "cuts": [_interval_out(c) for c in video.cuts],
+        "blanked": [_interval_out(c) for c in video.blanked],
+        "region_px": [_pixels(x) for x in video.region_px] if video.region_px else None,
+        "mirrored": video.mirrored,
+    }  # fmt: skip
+
+
+def _video_in(data: Json) -> Video:
+    region = tuple(x / _PIXEL_STEPS for x in data["region_px"]) if data["region_px"] else None
+    return Video(
+        Source(*data["source"]),
+        tuple(Interval(*c) for c in data["cuts"]),
+        tuple(Interval(*c) for c in data["blanked"]),
+        region,  # type: ignore[arg-type]  # four numbers: written by _video_out
+        data["mirrored"],
+    )
+
+
+def _sampling_out(sampling: Sampling) -> Json:
+    return {"indices": list(sampling.indices), "times_s": list(sampling.times_s), "step_s": sampling.step_s}
+
+
+def _sampling_in(data: Json) -> Sampling:
+    return Sampling(tuple(data["indices"]), tuple(data["times_s"]), data["step_s"])
+
+
+def _box_out(box: Box) -> Json:
+    return [box.frame, _seconds_out(box.time_s), *map(_pixels, box.xyxy), _score(box.score), box.label]
+
+
+def _box_in(data: Json) -> Box:
+    frame, time_s, x1, y1, x2, y2, score, label = data
+    return Box(frame, time_s, *(x / _PIXEL_STEPS for x in (x1, y1, x2, y2)), score / _SCORE_STEPS, label)
+
+
+def _track_out(payload: object) -> Json:
+    track: Track = _expect(payload, Track)
+    return {"id": track.id, "label": track.label, "step_s": track.step_s, "boxes": [_box_out(b) for b in track.boxes]}
+
+
+def _track_in(data: Json) -> Track:
+    return Track(data["id"], data["label"], tuple(_box_in(b) for b in data["boxes"]), data["step_s"])
+
+
+def _span_out(payload: object) -> Json:
+    span: Span = _expect(payload, Span)
+    subjects = [_track_out(t) for t in span.subjects]
+    return [_seconds_out(span.start_s), _seconds_out(span.end_s), subjects, _score(span.score), span.label]
+
+
+def _span_in(data: Json) -> Span:
+    start_s, end_s, subjects, score, label = data
+    return Span(start_s, end_s, tuple(_track_in(t) for t in subjects), score / _SCORE_STEPS, label)
+
+
+def _mask_out(payload: object) -> Json:
+    mask: Mask = _expect(payload, Mask)
+    runs = list(mask.runs)
+    return [mask.frame, mask.time_s, mask.track_id, mask.width_px, mask.height_px, runs, _score(mask.score), mask.label]
+
+
+def _mask_in(data: Json) -> Mask:
+    frame, time_s, track_id, width_px, height_px, runs, score, label = data
+    return Mask(frame, time_s, track_id, width_px, height_px, tuple(runs), score / _SCORE_STEPS, label)
+
+
+def _spans_out(payload: object) -> Json:
+    spans: Spans = _expect(payload, Spans)
+    return {"video": _video_out(spans.video), "label": spans.label, "items": [_span_out(s) for s in spans.items]}
+
+
+def _spans_in(data: Json) -> Spans:
+    return Spans(_video_in(data["video"]), tuple(_span_in(s) for s in data["items"]), data["label"])
+
+
+def _sampled(kind: type, item_out: Callable[[Any], Json], item_in: Callable[[Json], Any]) -> "_Codec":
+    """Give the codec of a class with the fields video, sampling, items and label."""
+
+    def out(payload: object) -> Json:
+        value = _expect(payload, kind)
+        items = [item_out(i) for i in value.items]
+        head = {"video": _video_out(value.video), "sampling": _sampling_out(value.sampling)}
+        return {**head, "label": value.label, "items": items}
+
+    def back(data: Json) -> Any:
+        items = tuple(item_in(i) for i in data["items"])
+        return kind(_video_in(data["video"]), _sampling_in(data["sampling"]), items, data["label"])
+
+    return out, back
+
+
+def _tuple_of(item_out: Callable[[object], Json], item_in: Callable[[Json], Any]) -> "_Codec":
+    return (
+        lambda payload: [item_out(i) for i in _expect(payload, tuple)],
+        lambda data: tuple(item_in(i) for i in data),
+    )
+
+
+def _same(data: Json) -> Any:
+    return data
+
+
+def _text_out(payload: object) -> Json:
+    return _expect(payload, str)
+
+
+_Codec = tuple[Callable[[object], Json], Callable[[Json], Any]]
+_CODECS: dict[Type, _Codec] = {
+    Type.VIDEO: (_video_out, _video_in),
+    Type.VIDEOS: _tuple_of(_video_out, _video_in),
+    Type.SPANS: (_spans_out, _spans_in),
+    Type.SPAN: (_span_out, _span_in),
+    Type.BOXES: _sampled(Boxes, _box_out, _box_in),
+    Type.TRACKS: _sampled(Tracks, _track_out, _track_in),
+    Type.TRACK: (_track_out, _track_in),
+    Type.MASKS: _sampled(Masks, _mask_out, _mask_in),
+    Type.TEXT: (_text_out, _same),
+    Type.TEXTS: _tuple_of(_text_out, _same),
+    Type.NUMBER: (_number_out, _same),
+    Type.NUMBERS: _tuple_of(_number_out, _same),
+    Type.SECONDS: (_seconds_out, _same),
+    Type.BOOL: (lambda payload: _expect(payload, bool), _same),
+}

@@ -1,0 +1,141 @@
+"""What is found in a video. Boxes are xyxy in displayed source pixels; scores lie in [0, 1]."""
+
+import dataclasses
+
+from vprog.values.time import Interval, Sampling
+from vprog.values.video import Video
+
+
+@dataclasses.dataclass(frozen=True)
+class Box:
+    """One thing in one frame."""
+
+    frame: int
+    """Frame number in the source."""
+    time_s: float
+    """When that frame is shown."""
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    score: float
+    label: str
+
+    @property
+    def xyxy(self) -> tuple[float, float, float, float]:
+        """Give the corners in source pixels."""
+        return (self.x1, self.y1, self.x2, self.y2)
+
+    @property
+    def centre_px(self) -> tuple[float, float]:
+        """Give the middle in source pixels."""
+        return ((self.x1 + self.x2) / 2, (self.y1 + self.y2) / 2)
+
+    @property
+    def area_px(self) -> float:
+        """Give the area in square pixels."""
+        return max(0.0, self.x2 - self.x1) * max(0.0, self.y2 - self.y1)
+
+
+@dataclasses.dataclass(frozen=True)
+class Boxes:
+    """All finds of one search, ordered by frame, then x1. Empty: looked at `sampling`, found none."""
+
+    video: Video
+    sampling: Sampling
+    items: tuple[Box, ...]
+    label: str = ""
+    """What was searched for."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Track:
+    """One thing followed through time: at least one box, at most one a frame, in order of time."""
+
+    id: int
+    label: str
+    boxes: tuple[Box, ...]
+    step_s: float
+    """How long one box stands for: the sampling step of the search."""
+
+    @property
+    def start_s(self) -> float:
+        """Give when it is first seen."""
+        return self.boxes[0].time_s
+
+    @property
+    def end_s(self) -> float:
+        """Give when the last frame that shows it stops standing for something."""
+        return self.boxes[-1].time_s + self.step_s
+
+    @property
+    def interval(self) -> Interval:
+        """Give first to last sight, gaps included."""
+        return Interval(self.start_s, self.end_s)
+
+    @property
+    def score(self) -> float:
+        """Give the mean score of its boxes."""
+        return sum(box.score for box in self.boxes) / len(self.boxes)
+
+
+@dataclasses.dataclass(frozen=True)
+class Tracks:
+    """Tracks ordered by (first frame, x1), which also numbers them. Empty: looked, followed nothing."""
+
+    video: Video
+    sampling: Sampling
+    items: tuple[Track, ...]
+    label: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Span:
+    """A stretch of time in which something holds, with the tracks it holds for."""
+
+    start_s: float
+    end_s: float
+    subjects: tuple[Track, ...] = ()
+    score: float = 1.0
+    label: str = ""
+
+    @property
+    def interval(self) -> Interval:
+        """Give the stretch without its subjects."""
+        return Interval(self.start_s, self.end_s)
+
+
+@dataclasses.dataclass(frozen=True)
+class Spans:
+    """Spans of one video ordered by (start_s, end_s). Empty: looked at `video`, it never held."""
+
+    video: Video
+    items: tuple[Span, ...]
+    label: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Mask:
+    """The pixels of one track in one frame, run-length coded.
+
+    runs: lengths of alternating off/on runs over the rows of a `height_px` x `width_px` picture, starting with off.
+    """
+
+    frame: int
+    time_s: float
+    track_id: int
+    width_px: int
+    height_px: int
+    runs: tuple[int, ...]
+    score: float
+    label: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Masks:
+    """Masks ordered by (frame, track id). Empty: nothing to outline, or no pixel of it found."""
+
+    video: Video
+    sampling: Sampling
+    items: tuple[Mask, ...]
+    label: str = ""

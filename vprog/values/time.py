@@ -1,0 +1,115 @@
+"""Intervals of time and the frames that were looked at. Seconds are float64 from the first shown frame."""
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+
+
+@dataclasses.dataclass(frozen=True, order=True)
+class Interval:
+    """A half-open stretch `[start_s, end_s)`; with `start_s == end_s` the instant that `at` asks for."""
+
+    start_s: float
+    end_s: float
+
+    def __post_init__(self) -> None:
+        """Refuse an interval that runs backwards or has no place in time."""
+        if not 0.0 <= self.start_s <= self.end_s:
+            raise ValueError(f"an interval needs 0 <= start_s <= end_s; got [{self.start_s}, {self.end_s})")
+
+    @property
+    def length_s(self) -> float:
+        """Give the length in seconds."""
+        return self.end_s - self.start_s
+
+    def holds(self, time_s: float) -> bool:
+        """Say whether the moment lies inside; an instant holds itself."""
+        return self.start_s <= time_s < self.end_s or time_s == self.start_s == self.end_s
+
+    def meets(self, other: "Interval") -> bool:
+        """Say whether the two have a moment in common."""
+        if self.length_s == 0.0:
+            return other.holds(self.start_s)
+        if other.length_s == 0.0:
+            return self.holds(other.start_s)
+        return self.start_s < other.end_s and other.start_s < self.end_s
+
+
+@dataclasses.dataclass(frozen=True)
+class Sampling:
+    """The frames that were looked at, in order of time.
+
+    indices: frame numbers in the source. times_s: when each is shown. step_s: how long one looked-at frame stands for.
+    """
+
+    indices: tuple[int, ...]
+    times_s: tuple[float, ...]
+    step_s: float
+
+    def __post_init__(self) -> None:
+        """Refuse columns of different length."""
+        if len(self.indices) != len(self.times_s):
+            raise ValueError(f"{len(self.indices)} frame numbers but {len(self.times_s)} times")
+
+    def within(self, cuts: Sequence[Interval]) -> "Sampling":
+        """Keep the frames that stand for a moment inside one of the cuts.
+
+        An instant keeps the frame shown then: the last one at or before it.
+        """
+        kept = [
+            (index, time)
+            for index, time in zip(self.indices, self.times_s, strict=True)
+            if any(shown_in(time, self.step_s, cut) for cut in cuts)
+        ]
+        return Sampling(tuple(i for i, _ in kept), tuple(t for _, t in kept), self.step_s)
+
+
+def shown_in(time_s: float, step_s: float, cut: Interval) -> bool:
+    """Say whether a frame shown at `time_s` for `step_s` counts as inside the cut."""
+    if cut.length_s == 0.0:
+        return time_s <= cut.start_s < time_s + step_s
+    return cut.holds(time_s)
+
+
+def union(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
+    """Give the same moments as disjoint intervals in order; touching ones become one.
+
+    >>> union([Interval(2, 3), Interval(0, 1), Interval(1, 2.5)])
+    (Interval(start_s=0, end_s=3),)
+    """
+    merged: list[Interval] = []
+    for interval in sorted(intervals):
+        if merged and interval.start_s <= merged[-1].end_s:
+            merged[-1] = Interval(merged[-1].start_s, max(merged[-1].end_s, interval.end_s))
+        else:
+            merged.append(interval)
+    return tuple(merged)
+
+
+def intersect(left: Sequence[Interval], right: Sequence[Interval]) -> tuple[Interval, ...]:
+    """Give the moments in both. Empty when they have none in common."""
+    common = [Interval(max(a.start_s, b.start_s), min(a.end_s, b.end_s)) for a in left for b in right if a.meets(b)]
+    return union(common)
+
+
+def subtract(left: Sequence[Interval], right: Sequence[Interval]) -> tuple[Interval, ...]:
+    """Give the moments of `left` that are in none of `right`."""
+    rest = list(left)
+    for hole in right:
+        if hole.length_s == 0.0:
+            continue
+        pieces: list[Interval] = []
+        for interval in rest:
+            if not interval.meets(hole):
+                pieces.append(interval)
+                continue
+            if interval.start_s < hole.start_s:
+                pieces.append(Interval(interval.start_s, hole.start_s))
+            if hole.end_s < interval.end_s:
+                pieces.append(Interval(hole.end_s, interval.end_s))
+        rest = pieces
+    return union(rest)
+
+
+def total_s(intervals: Iterable[Interval]) -> float:
+    """Give the length of all of them together, counting shared moments once; 0.0 for none."""
+    return sum(interval.length_s for interval in union(intervals))
