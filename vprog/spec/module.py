@@ -4,7 +4,7 @@ import dataclasses
 import inspect
 import itertools
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from vprog.spec.backend import Backend
 from vprog.spec.declare import Attribute, Knob, Operand, Trait, check_name
@@ -104,16 +104,15 @@ def module(cls: type) -> Module:
     Raises: ValueError naming the module and what is wrong with its declaration.
     """
     body: dict[str, Any] = dict(vars(cls))
-    fields = {kind: _named(body, kind) for kind in (Operand, Attribute, Knob)}
     doc, _, details = inspect.cleandoc(cls.__doc__ or "").partition("\n")
     declared = Module(
         name=body.get("name", cls.__name__.lower()),
         version=body.get("version", 1),
         doc=doc,
         details=details.strip(),
-        operands=fields[Operand],
-        attributes=fields[Attribute],
-        knobs=fields[Knob],
+        operands=_named(body, Operand),
+        attributes=_named(body, Attribute),
+        knobs=_named(body, Knob),
         result=body["result"],
         traits=frozenset(body.get("traits", ())),
         backends=tuple(body.get("backends", ())),
@@ -129,7 +128,10 @@ def module(cls: type) -> Module:
     return declared
 
 
-def _named(body: Mapping[str, Any], kind: type) -> tuple[Any, ...]:
+_Part = TypeVar("_Part", Operand, Attribute, Knob)
+
+
+def _named(body: Mapping[str, Any], kind: type[_Part]) -> tuple[_Part, ...]:
     return tuple(dataclasses.replace(v, name=k) for k, v in body.items() if isinstance(v, kind))
 
 
@@ -142,8 +144,9 @@ def _verify(declared: Module) -> None:
     check_name(declared.name, "module")
     if strict_type(declared.name) is not None or declared.name in INPUTS or declared.name == "answer":
         raise ValueError(f"module `{declared.name}`: names of this shape belong to the values of programs")
-    for part in (*declared.operands, *declared.attributes, *declared.knobs):
-        check_name(part.name, f"module `{declared.name}`")
+    names = [p.name for parts in (declared.operands, declared.attributes, declared.knobs) for p in parts]
+    for name in names:
+        check_name(name, f"module `{declared.name}`")
     if not declared.doc:
         raise ValueError(f"module `{declared.name}` has no docstring: its first line is what people and models read")
     if (declared.compute is None) == (not declared.backends):

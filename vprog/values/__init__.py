@@ -5,7 +5,9 @@ Videos a tuple of `Video`. Everything else is a class of this room.
 """
 
 from vprog.values.codec import decode, digest, encode
+from vprog.values.evidence import evidence_of, unique
 from vprog.values.outcome import Absent, Evidence, Gap, Outcome, Status
+from vprog.values.plural import collect, members, span_order
 from vprog.values.things import Box, Boxes, Mask, Masks, Span, Spans, Track, Tracks
 from vprog.values.time import Interval, Sampling, intersect, subtract, total_s, union
 from vprog.values.video import Source, Video
@@ -32,11 +34,16 @@ __all__ = [
     "Track",
     "Tracks",
     "Video",
+    "collect",
     "decode",
     "digest",
     "encode",
+    "evidence_of",
     "intersect",
+    "members",
+    "span_order",
     "subtract",
     "total_s",
     "union",
+    "unique",
 ]

@@ -5,6 +5,7 @@ emit is quantised first (boxes to 1/16 px, scores to 1/1024), since batch size c
 A type without a codec is an error, never `repr`.
 """
 
+import dataclasses
 import hashlib
 import json
 import math
@@ -19,8 +20,6 @@ from vprog.values.video import Source, Video
 Json = Any
 _PIXEL_STEPS = 16
 _SCORE_STEPS = 1024
-_NAME_FIELD = 1
-"""Where `_video_out` writes the name of the source."""
 
 
 def encode(type_: Type, payload: object) -> bytes:
@@ -40,9 +39,7 @@ def decode(data: bytes) -> tuple[Type, object]:
 
 def digest(type_: Type, payload: object) -> str:
     """Give 32 hexadecimal digits that equal values share; what a source was called does not enter."""
-    value = _CODECS[type_][0](payload)
-    for video in _videos_in(type_, value):
-        video["source"][_NAME_FIELD] = ""
+    value = _anonymous(_CODECS[type_][0](payload))
     return digest_bytes(canonical({"type": type_.value, "value": value}))
 
 
@@ -57,12 +54,14 @@ def canonical(record: Json) -> bytes:
     return text.encode("utf-8", errors="surrogatepass")
 
 
-def _videos_in(type_: Type, value: Json) -> list[Json]:
-    if type_ is Type.VIDEO:
-        return [value]
-    if type_ is Type.VIDEOS:
-        return list(value)
-    return [value["video"]] if isinstance(value, dict) and "video" in value else []
+def _anonymous(value: Json) -> Json:
+    """Leave out what sources were called; only sources have a key `name`."""
+    if isinstance(value, dict):
+        return {key: _anonymous(item) for key, item in value.items() if key != "name"}
+    # Boxes and runs are long lists of plain numbers and texts: nothing to leave out.
+    if isinstance(value, list) and value and any(isinstance(item, dict | list) for item in value):
+        return [_anonymous(item) for item in value]
+    return value
 
 
 def _expect(payload: object, *classes: type) -> Any:
@@ -99,28 +98,32 @@ def _interval_out(interval: Interval) -> Json:
     return [_seconds_out(interval.start_s), _seconds_out(interval.end_s)]
 
 
+def _source_out(source: Source) -> Json:
+    return dataclasses.asdict(source)
+
+
+def _source_in(data: Json) -> Source:
+    return Source(**data)
+
+
 def _video_out(payload: object) -> Json:
     video: Video = _expect(payload, Video)
-    source = video.source
     return {
-        "source": [
-            source.digest, source.name, _seconds_out(source.duration_s), source.width_px, source.height_px,
-            source.frame_count,
-        ],
+        "source": _source_out(video.source),
         "cuts": [_interval_out(c) for c in video.cuts],
         "blanked": [_interval_out(c) for c in video.blanked],
         "region_px": [_pixels(x) for x in video.region_px] if video.region_px else None,
         "mirrored": video.mirrored,
-    }  # fmt: skip
+    }
 
 
 def _video_in(data: Json) -> Video:
     region = tuple(x / _PIXEL_STEPS for x in data["region_px"]) if data["region_px"] else None
     return Video(
-        Source(*data["source"]),
+        _source_in(data["source"]),
         tuple(Interval(*c) for c in data["cuts"]),
         tuple(Interval(*c) for c in data["blanked"]),
-        region,  # type: ignore[arg-type]  # four numbers: written by _video_out
+        region,
         data["mirrored"],
     )
 
@@ -138,28 +141,43 @@ def _box_out(box: Box) -> Json:
 
 
 def _box_in(data: Json) -> Box:
-    frame, time_s, x1, y1, x2, y2, score, label = data
-    return Box(frame, time_s, *(x / _PIXEL_STEPS for x in (x1, y1, x2, y2)), score / _SCORE_STEPS, label)
+    frame, time_s, *corners, score, label = data
+    x1, y1, x2, y2 = (x / _PIXEL_STEPS for x in corners)
+    return Box(frame, time_s, x1, y1, x2, y2, score / _SCORE_STEPS, label)
 
 
 def _track_out(payload: object) -> Json:
     track: Track = _expect(payload, Track)
-    return {"id": track.id, "label": track.label, "step_s": track.step_s, "boxes": [_box_out(b) for b in track.boxes]}
+    return {
+        "source": _source_out(track.source),
+        "id": track.id,
+        "label": track.label,
+        "step_s": track.step_s,
+        "boxes": [_box_out(b) for b in track.boxes],
+    }
 
 
 def _track_in(data: Json) -> Track:
-    return Track(data["id"], data["label"], tuple(_box_in(b) for b in data["boxes"]), data["step_s"])
+    boxes = tuple(_box_in(b) for b in data["boxes"])
+    return Track(_source_in(data["source"]), data["id"], data["label"], boxes, data["step_s"])
 
 
 def _span_out(payload: object) -> Json:
     span: Span = _expect(payload, Span)
-    subjects = [_track_out(t) for t in span.subjects]
-    return [_seconds_out(span.start_s), _seconds_out(span.end_s), subjects, _score(span.score), span.label]
+    return {
+        "source": _source_out(span.source),
+        "start_s": _seconds_out(span.start_s),
+        "end_s": _seconds_out(span.end_s),
+        "subjects": [_track_out(t) for t in span.subjects],
+        "score": _score(span.score),
+        "label": span.label,
+    }
 
 
 def _span_in(data: Json) -> Span:
-    start_s, end_s, subjects, score, label = data
-    return Span(start_s, end_s, tuple(_track_in(t) for t in subjects), score / _SCORE_STEPS, label)
+    subjects = tuple(_track_in(t) for t in data["subjects"])
+    score = data["score"] / _SCORE_STEPS
+    return Span(_source_in(data["source"]), data["start_s"], data["end_s"], subjects, score, data["label"])
 
 
 def _mask_out(payload: object) -> Json:
@@ -175,11 +193,13 @@ def _mask_in(data: Json) -> Mask:
 
 def _spans_out(payload: object) -> Json:
     spans: Spans = _expect(payload, Spans)
-    return {"video": _video_out(spans.video), "label": spans.label, "items": [_span_out(s) for s in spans.items]}
+    looked = [_video_out(v) for v in spans.looked]
+    return {"looked": looked, "label": spans.label, "items": [_span_out(s) for s in spans.items]}
 
 
 def _spans_in(data: Json) -> Spans:
-    return Spans(_video_in(data["video"]), tuple(_span_in(s) for s in data["items"]), data["label"])
+    looked = tuple(_video_in(v) for v in data["looked"])
+    return Spans(looked, tuple(_span_in(s) for s in data["items"]), data["label"])
 
 
 def _sampled(kind: type, item_out: Callable[[Any], Json], item_in: Callable[[Json], Any]) -> "_Codec":

@@ -3,7 +3,7 @@
 import dataclasses
 
 from vprog.values.time import Interval, Sampling
-from vprog.values.video import Video
+from vprog.values.video import Source, Video
 
 
 @dataclasses.dataclass(frozen=True)
@@ -52,6 +52,7 @@ class Boxes:
 class Track:
     """One thing followed through time: at least one box, at most one a frame, in order of time."""
 
+    source: Source
     id: int
     label: str
     boxes: tuple[Box, ...]
@@ -93,6 +94,7 @@ class Tracks:
 class Span:
     """A stretch of time in which something holds, with the tracks it holds for."""
 
+    source: Source
     start_s: float
     end_s: float
     subjects: tuple[Track, ...] = ()
@@ -107,9 +109,10 @@ class Span:
 
 @dataclasses.dataclass(frozen=True)
 class Spans:
-    """Spans of one video ordered by (start_s, end_s). Empty: looked at `video`, it never held."""
+    """Spans ordered by (start_s, end_s). Empty: looked at all of `looked`, it never held."""
 
-    video: Video
+    looked: tuple[Video, ...]
+    """Where was searched: one view, or several when spans of several videos were put together."""
     items: tuple[Span, ...]
     label: str = ""
 

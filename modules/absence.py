@@ -1,0 +1,52 @@
+"""Operators that meet absence on purpose; everywhere else it spreads."""
+
+from vprog.spec import module, operand
+from vprog.types import Type
+from vprog.values import Absent, Outcome
+
+
+@module
+class OrElse:
+    """Give the first value, or the second when the first is empty or absent; never hides a failure."""
+
+    name = "or_else"
+    value = operand(*Type, doc="what is wanted")
+    otherwise = operand(same_as="value", doc="what to take instead; computed only then")
+    result = "value"
+    sees_absence = True
+
+    @staticmethod
+    def demand(value: Outcome | None, otherwise: Outcome | None) -> int | None:
+        if value is None:
+            return 0
+        return 1 if otherwise is None and (not value.has_value or value.is_empty) else None
+
+    @staticmethod
+    def compute(value: Outcome, otherwise: Outcome | None) -> object:
+        return value if otherwise is None else otherwise
+
+
+@module
+class IsAbsent:
+    """Say whether there is no value to be had; an empty plural is a value."""
+
+    name = "is_absent"
+    value = operand(*Type, doc="what may be absent")
+    result = Type.BOOL
+    sees_absence = True
+
+    @staticmethod
+    def compute(value: Outcome) -> bool:
+        return not value.has_value
+
+
+@module
+class Abstain:
+    """Give no answer, and say why."""
+
+    reason = operand(Type.TEXT, doc="why there is no answer")
+    result = Type.TEXT
+
+    @staticmethod
+    def compute(reason: str) -> Absent:
+        return Absent(reason)

@@ -1,0 +1,156 @@
+"""Operators that cut to one side of a span, or between two. `before` looks left, `after` right; none ever widens.
+
+Of Spans they keep those that lie wholly there; of a Video what is visible there; of Tracks the boxes there, and a track
+left without a box is dropped. A view with nothing left to see is absent: nobody looked, so nothing can be said of it.
+"""
+
+import math
+from collections.abc import Sequence
+from typing import TypeVar
+
+from vprog.spec import Choice, DurationS, attribute, module, operand
+from vprog.types import Type
+from vprog.values import Absent, Interval, Span, Spans, Track, Tracks, Video, intersect
+
+_CUT = (Type.VIDEO, Type.SPANS, Type.TRACKS)
+_Cut = TypeVar("_Cut", Video, Spans, Tracks)
+
+
+def cut_to(what: _Cut, stretch: Interval, where: str) -> _Cut | Absent:
+    """Give what lies in the stretch; `where` says in words which stretch it is."""
+    if isinstance(what, Video):
+        view = what.keep([stretch])
+        return view if view.cuts else Absent(f"nothing of the video is visible {where}")
+    if isinstance(what, Spans):
+        kept = tuple(s for s in what.items if stretch.start_s <= s.start_s and s.end_s <= stretch.end_s)
+        return Spans(tuple(v.keep([stretch]) for v in what.looked), kept, what.label)
+    return _cut_tracks(what, [stretch], where)
+
+
+def _cut_tracks(tracks: Tracks, stretches: Sequence[Interval], where: str) -> Tracks | Absent:
+    view = tracks.video.keep(stretches)
+    sampling = tracks.sampling.within(view.cuts)
+    if not sampling.indices:
+        return Absent(f"nothing was looked at {where}")
+    frames = set(sampling.indices)
+    kept = (_only(track, frames) for track in tracks.items)
+    return Tracks(view, sampling, tuple(t for t in kept if t.boxes), tracks.label)
+
+
+def _only(track: Track, frames: set[int]) -> Track:
+    boxes = tuple(b for b in track.boxes if b.frame in frames)
+    return Track(track.source, track.id, track.label, boxes, track.step_s)
+
+
+@module
+class Before:
+    """Keep what lies wholly to the left of a span."""
+
+    what = operand(*_CUT, doc="what to cut")
+    span = operand(Type.SPAN, doc="the span to stay left of")
+    within = attribute(DurationS(), default=None, doc="no further from it than this many seconds")
+    result = "what"
+    examples = ("spans_early = before(enters(tracks_people), span_stop)",)
+
+    @staticmethod
+    def compute(what: Video | Spans | Tracks, span: Span, within: float | None) -> object:
+        start_s = 0.0 if within is None else max(0.0, span.start_s - within)
+        return cut_to(what, Interval(start_s, span.start_s), f"before {span.start_s:.2f} s")
+
+
+@module
+class After:
+    """Keep what lies wholly to the right of a span."""
+
+    what = operand(*_CUT, doc="what to cut")
+    span = operand(Type.SPAN, doc="the span to stay right of")
+    within = attribute(DurationS(), default=None, doc="no further from it than this many seconds")
+    result = "what"
+
+    @staticmethod
+    def compute(what: Video | Spans | Tracks, span: Span, within: float | None) -> object:
+        end_s = math.inf if within is None else span.end_s + within
+        return cut_to(what, Interval(span.end_s, end_s), f"after {span.end_s:.2f} s")
+
+
+@module
+class During:
+    """Keep what lies inside a span."""
+
+    what = operand(*_CUT, doc="what to cut")
+    span = operand(Type.SPAN, doc="the span to stay inside of")
+    result = "what"
+
+    @staticmethod
+    def compute(what: Video | Spans | Tracks, span: Span) -> object:
+        return cut_to(what, span.interval, f"from {span.start_s:.2f} s to {span.end_s:.2f} s")
+
+
+@module
+class Between:
+    """Keep what lies between two spans, whichever comes first; absent when they overlap."""
+
+    what = operand(*_CUT, doc="what to cut")
+    one = operand(Type.SPAN, doc="one of the spans")
+    other = operand(Type.SPAN, doc="the other")
+    result = "what"
+
+    @staticmethod
+    def compute(what: Video | Spans | Tracks, one: Span, other: Span) -> object:
+        left, right = sorted((one, other), key=lambda s: (s.start_s, s.end_s))
+        if right.start_s < left.end_s:
+            return Absent("the two spans overlap: nothing lies between them")
+        return cut_to(what, Interval(left.end_s, right.start_s), f"from {left.end_s:.2f} s to {right.start_s:.2f} s")
+
+
+@module
+class At:
+    """Keep what is there at one moment: the frame shown then, the spans that hold it, the tracks seen in it."""
+
+    what = operand(*_CUT, doc="what to cut")
+    moment = operand(Type.SECONDS, doc="the moment, in seconds of the video")
+    result = "what"
+
+    @staticmethod
+    def compute(what: Video | Spans | Tracks, moment: float) -> object:
+        views = what.looked if isinstance(what, Spans) else (what if isinstance(what, Video) else what.video,)
+        end_s = max((v.source.duration_s for v in views), default=0.0)
+        if not 0.0 <= moment < end_s:
+            return Absent(f"{moment:g} s lies outside the video, which lasts {end_s:.2f} s")
+        instant = Interval(moment, moment)
+        if isinstance(what, Spans):
+            looked = tuple(v.keep([instant]) for v in what.looked)
+            return Spans(looked, tuple(s for s in what.items if s.interval.holds(moment)), what.label)
+        if isinstance(what, Tracks):
+            return _cut_tracks(what, [instant], f"at {moment:g} s")
+        return cut_to(what, instant, f"at {moment:g} s")
+
+
+@module
+class Part:
+    """Keep the first, middle or last third of what is visible."""
+
+    video = operand(Type.VIDEO, doc="what to cut")
+    which = attribute(Choice(("start", "middle", "end")), doc="which part")
+    result = Type.VIDEO
+
+    @staticmethod
+    def compute(video: Video, which: str) -> object:
+        if not video.length_s:
+            return Absent("nothing of the video is visible")
+        third_s = video.length_s / 3
+        position = ("start", "middle", "end").index(which)
+        return video.keep(_visible_stretch(video, position * third_s, (position + 1) * third_s))
+
+
+def _visible_stretch(video: Video, from_s: float, to_s: float) -> tuple[Interval, ...]:
+    """Give what is visible from `from_s` to `to_s`, counting visible time only."""
+    found, passed_s = [], 0.0
+    for cut in video.cuts:
+        start_s = cut.start_s + max(0.0, from_s - passed_s)
+        end_s = min(cut.end_s, cut.start_s + to_s - passed_s)
+        if start_s < end_s:
+            found.append(Interval(start_s, end_s))
+        passed_s += cut.length_s
+    return intersect(video.cuts, found)
+

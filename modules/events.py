@@ -1,0 +1,134 @@
+"""Events read off tracks, as spans that carry their subjects, and the way back from spans to subjects.
+
+Someone who is there when a view begins has not entered it, and someone who is there when it ends has not left it.
+"""
+
+from vprog.spec import knob, module, operand
+from vprog.types import Type
+from vprog.values import Absent, Box, Sampling, Span, Spans, Track, Tracks
+
+
+def _visible_edges(tracks: Tracks) -> tuple[set[int], set[int]]:
+    """Give the first and last looked-at frame of every visible cut: what is seen there was there before or stays."""
+    firsts, lasts = set(), set()
+    for cut in tracks.video.cuts:
+        inside = tracks.sampling.within([cut]).indices
+        if inside:
+            firsts.add(inside[0])
+            lasts.add(inside[-1])
+    return firsts, lasts
+
+
+def _arrivals(tracks: Tracks) -> list[Track]:
+    firsts, _ = _visible_edges(tracks)
+    return [t for t in tracks.items if t.boxes[0].frame not in firsts]
+
+
+def _departures(tracks: Tracks) -> list[Track]:
+    _, lasts = _visible_edges(tracks)
+    return [t for t in tracks.items if t.boxes[-1].frame not in lasts]
+
+
+def _at_border(box: Box, tracks: Tracks, margin: float) -> bool:
+    """Say whether a box comes within `margin` of the picture's sides, as a share of its width or height."""
+    source = tracks.video.source
+    x_px, y_px = margin * source.width_px, margin * source.height_px
+    return box.x1 <= x_px or box.y1 <= y_px or box.x2 >= source.width_px - x_px or box.y2 >= source.height_px - y_px
+
+
+def _begin(track: Track) -> Span:
+    return Span(track.source, track.start_s, track.start_s + track.step_s, (track,), track.score, track.label)
+
+
+def _finish(track: Track) -> Span:
+    return Span(track.source, track.end_s - track.step_s, track.end_s, (track,), track.score, track.label)
+
+
+def _spans(tracks: Tracks, found: list[Span]) -> Spans:
+    return Spans((tracks.video,), tuple(sorted(found, key=lambda s: (s.start_s, s.end_s))), tracks.label)
+
+
+@module
+class Appears:
+    """Give the moments at which something comes into view, wherever in the picture."""
+
+    tracks = operand(Type.TRACKS, doc="what to watch")
+    result = Type.SPANS
+
+    @staticmethod
+    def compute(tracks: Tracks) -> Spans:
+        return _spans(tracks, [_begin(t) for t in _arrivals(tracks)])
+
+
+@module
+class Disappears:
+    """Give the moments at which something goes out of view, wherever in the picture."""
+
+    tracks = operand(Type.TRACKS, doc="what to watch")
+    result = Type.SPANS
+
+    @staticmethod
+    def compute(tracks: Tracks) -> Spans:
+        return _spans(tracks, [_finish(t) for t in _departures(tracks)])
+
+
+@module
+class Enters:
+    """Give the moments at which something comes into the picture across its border."""
+
+    tracks = operand(Type.TRACKS, doc="what to watch")
+    margin = knob(0.05, low=0.0, high=0.5, doc="how near the border counts, as a share of the side", refilters=True)
+    result = Type.SPANS
+    examples = ('answer = count(who(enters(track(detect(video, "person")))))',)
+
+    @staticmethod
+    def compute(tracks: Tracks, margin: float) -> Spans:
+        return _spans(tracks, [_begin(t) for t in _arrivals(tracks) if _at_border(t.boxes[0], tracks, margin)])
+
+
+@module
+class Leaves:
+    """Give the moments at which something goes out of the picture across its border."""
+
+    tracks = operand(Type.TRACKS, doc="what to watch")
+    margin = knob(0.05, low=0.0, high=0.5, doc="how near the border counts, as a share of the side", refilters=True)
+    result = Type.SPANS
+
+    @staticmethod
+    def compute(tracks: Tracks, margin: float) -> Spans:
+        return _spans(tracks, [_finish(t) for t in _departures(tracks) if _at_border(t.boxes[-1], tracks, margin)])
+
+
+@module
+class Who:
+    """Give the subjects of spans: every track once; of one span its only subject."""
+
+    spans = operand(Type.SPANS, Type.SPAN, doc="what they do")
+    result = {Type.SPANS: Type.TRACKS, Type.SPAN: Type.TRACK}
+
+    @staticmethod
+    def compute(spans: Spans | Span) -> object:
+        if isinstance(spans, Span):
+            return _only_subject(spans)
+        tracks = sorted(dict.fromkeys(t for s in spans.items for t in s.subjects), key=_track_order)
+        if len({v.source for v in spans.looked}) != 1:
+            return Absent("these spans are of several videos; ask for the subjects of one video at a time")
+        return _on_time_axis(spans, tuple(tracks))
+
+
+def _only_subject(span: Span) -> object:
+    if len(span.subjects) == 1:
+        return span.subjects[0]
+    return Absent(f"this span has {len(span.subjects)} subjects, not one")
+
+
+def _track_order(track: Track) -> tuple[int, float]:
+    return (track.boxes[0].frame, track.boxes[0].x1)
+
+
+def _on_time_axis(spans: Spans, tracks: tuple[Track, ...]) -> Tracks:
+    """Give tracks on the time axis of the spans they come from; the frames they were seen in are their sampling."""
+    seen = sorted({(b.frame, b.time_s) for t in tracks for b in t.boxes})
+    step_s = min((t.step_s for t in tracks), default=0.0)
+    sampling = Sampling(tuple(f for f, _ in seen), tuple(t for _, t in seen), step_s)
+    return Tracks(spans.looked[0], sampling, tracks, spans.label)

@@ -1,0 +1,284 @@
+"""What programs write with signs: logic, comparison, arithmetic, choice between two values, subscripts.
+
+`and`, `or` and `not` are Kleene's three-valued logic with absence as the third value: `False and absent` is False,
+`True and absent` is absent. `and`, `or` and `if` compute only the operands that they need.
+Source: S. C. Kleene, Introduction to Metamathematics (1952), §64.
+"""
+
+from vprog.spec import Whole, attribute, module, operand
+from vprog.types import Type
+from vprog.values import Absent, Outcome, Tracks, Spans, members
+
+EVERY_TYPE = tuple(Type)
+_COMPARED = (Type.NUMBER, Type.SECONDS)
+_EQUATED = (Type.NUMBER, Type.SECONDS, Type.TEXT, Type.BOOL)
+
+
+def _decided(left: Outcome | None, right: Outcome | None, short: bool) -> object:
+    """Give the Kleene value of two outcomes, where `short` alone decides."""
+    known = [o for o in (left, right) if o is not None]
+    if any(o.has_value and o.payload is short for o in known):
+        return short
+    unknown = next((o for o in known if not o.has_value), None)
+    return Absent(unknown.reason or "unknown") if unknown else not short
+
+
+def _next_of_two(left: Outcome | None, right: Outcome | None, short: bool) -> int | None:
+    if left is None:
+        return 0
+    return 1 if right is None and left.payload is not short else None
+
+
+@module
+class And:
+    """Say whether both hold."""
+
+    notation = "and"
+    name = "both"
+    left = operand(Type.BOOL, doc="the first condition")
+    right = operand(Type.BOOL, doc="the second, computed only when the first does not decide")
+    result = Type.BOOL
+    sees_absence = True
+
+    @staticmethod
+    def demand(left: Outcome | None, right: Outcome | None) -> int | None:
+        return _next_of_two(left, right, False)
+
+    @staticmethod
+    def compute(left: Outcome | None, right: Outcome | None) -> object:
+        return _decided(left, right, False)
+
+
+@module
+class Or:
+    """Say whether at least one holds."""
+
+    notation = "or"
+    name = "either"
+    left = operand(Type.BOOL, doc="the first condition")
+    right = operand(Type.BOOL, doc="the second, computed only when the first does not decide")
+    result = Type.BOOL
+    sees_absence = True
+
+    @staticmethod
+    def demand(left: Outcome | None, right: Outcome | None) -> int | None:
+        return _next_of_two(left, right, True)
+
+    @staticmethod
+    def compute(left: Outcome | None, right: Outcome | None) -> object:
+        return _decided(left, right, True)
+
+
+@module
+class Not:
+    """Say whether it does not hold."""
+
+    notation = "not"
+    name = "negation"
+    value = operand(Type.BOOL, doc="the condition")
+    result = Type.BOOL
+
+    @staticmethod
+    def compute(value: bool) -> bool:
+        return not value
+
+
+@module
+class If:
+    """Give one of two values; the other is not computed."""
+
+    notation = "if"
+    name = "if_else"
+    condition = operand(Type.BOOL, doc="what decides")
+    value = operand(*EVERY_TYPE, doc="the value when it holds")
+    otherwise = operand(same_as="value", doc="the value when it does not")
+    result = "value"
+    sees_absence = True
+
+    @staticmethod
+    def demand(condition: Outcome | None, value: Outcome | None, otherwise: Outcome | None) -> int | None:
+        if condition is None:
+            return 0
+        if not condition.has_value:
+            return None
+        wanted, position = (value, 1) if condition.payload else (otherwise, 2)
+        return position if wanted is None else None
+
+    @staticmethod
+    def compute(condition: Outcome, value: Outcome | None, otherwise: Outcome | None) -> object:
+        if not condition.has_value:
+            return Absent(condition.reason or "the condition is unknown")
+        return value if condition.payload else otherwise
+
+
+@module
+class Equal:
+    """Say whether two values are the same; texts are compared without regard to case and outer blanks."""
+
+    notation = "=="
+    name = "equal"
+    left = operand(*_EQUATED, doc="one value")
+    right = operand(same_as="left", doc="the other")
+    result = Type.BOOL
+
+    @staticmethod
+    def compute(left: object, right: object) -> bool:
+        return _folded(left) == _folded(right)
+
+
+@module
+class NotEqual:
+    """Say whether two values differ."""
+
+    notation = "!="
+    name = "not_equal"
+    left = operand(*_EQUATED, doc="one value")
+    right = operand(same_as="left", doc="the other")
+    result = Type.BOOL
+
+    @staticmethod
+    def compute(left: object, right: object) -> bool:
+        return _folded(left) != _folded(right)
+
+
+def _folded(value: object) -> object:
+    return value.strip().casefold() if isinstance(value, str) else value
+
+
+@module
+class Less:
+    """Say whether the first is smaller."""
+
+    notation = "<"
+    name = "less"
+    left = operand(*_COMPARED, doc="one value")
+    right = operand(same_as="left", doc="the other")
+    result = Type.BOOL
+
+    @staticmethod
+    def compute(left: float, right: float) -> bool:
+        return left < right
+
+
+@module
+class AtMost:
+    """Say whether the first is smaller or equal."""
+
+    notation = "<="
+    name = "at_most"
+    left = operand(*_COMPARED, doc="one value")
+    right = operand(same_as="left", doc="the other")
+    result = Type.BOOL
+
+    @staticmethod
+    def compute(left: float, right: float) -> bool:
+        return left <= right
+
+
+@module
+class More:
+    """Say whether the first is larger."""
+
+    notation = ">"
+    name = "more"
+    left = operand(*_COMPARED, doc="one value")
+    right = operand(same_as="left", doc="the other")
+    result = Type.BOOL
+
+    @staticmethod
+    def compute(left: float, right: float) -> bool:
+        return left > right
+
+
+@module
+class AtLeast:
+    """Say whether the first is larger or equal."""
+
+    notation = ">="
+    name = "at_least"
+    left = operand(*_COMPARED, doc="one value")
+    right = operand(same_as="left", doc="the other")
+    result = Type.BOOL
+
+    @staticmethod
+    def compute(left: float, right: float) -> bool:
+        return left >= right
+
+
+@module
+class Add:
+    """Give the sum."""
+
+    notation = "+"
+    name = "add"
+    left = operand(*_COMPARED, doc="one value")
+    right = operand(same_as="left", doc="the other")
+    result = "left"
+
+    @staticmethod
+    def compute(left: float, right: float) -> float:
+        return left + right
+
+
+@module
+class Subtract:
+    """Give the difference."""
+
+    notation = "-"
+    name = "subtract"
+    left = operand(*_COMPARED, doc="what to take from")
+    right = operand(same_as="left", doc="what to take away")
+    result = "left"
+
+    @staticmethod
+    def compute(left: float, right: float) -> float:
+        return left - right
+
+
+@module
+class Multiply:
+    """Give the product of two numbers."""
+
+    notation = "*"
+    name = "multiply"
+    left = operand(Type.NUMBER, doc="one number")
+    right = operand(Type.NUMBER, doc="the other")
+    result = Type.NUMBER
+
+    @staticmethod
+    def compute(left: float, right: float) -> object:
+        product = left * right
+        return product if abs(product) < float("inf") else Absent("the product is too large")
+
+
+@module
+class Divide:
+    """Give the quotient of two numbers; absent when the second is 0."""
+
+    notation = "/"
+    name = "divide"
+    left = operand(Type.NUMBER, doc="what to divide")
+    right = operand(Type.NUMBER, doc="by what")
+    result = Type.NUMBER
+
+    @staticmethod
+    def compute(left: float, right: float) -> object:
+        return left / right if right else Absent(f"{left:g} cannot be divided by 0")
+
+
+@module
+class Item:
+    """Give one member of a plural, counted from 0, or from the end with a minus; absent when there is none."""
+
+    notation = "[]"
+    name = "item"
+    plural = operand(Type.VIDEOS, Type.SPANS, Type.TRACKS, Type.TEXTS, Type.NUMBERS, doc="where to take it from")
+    index = attribute(Whole(), doc="which one")
+    result = {t: t.element for t in (Type.VIDEOS, Type.SPANS, Type.TRACKS, Type.TEXTS, Type.NUMBERS) if t.element}
+
+    @staticmethod
+    def compute(plural: Spans | Tracks | tuple[object, ...], index: int) -> object:
+        items = members(plural)
+        if -len(items) <= index < len(items):
+            return items[index]
+        return Absent(f"there is no member {index}: there are {len(items)}")

@@ -1,0 +1,110 @@
+"""Operators that take one value out of several. Taking one of none is absent, and says of what there was none."""
+
+from collections.abc import Callable
+
+from vprog.spec import Whole, attribute, module, operand
+from vprog.types import Type
+from vprog.values import Absent, Span, Spans, Track, Tracks, members
+
+_ORDERED = (Type.SPANS, Type.TRACKS, Type.TEXTS, Type.NUMBERS, Type.VIDEOS)
+_TIMED = (Type.SPANS, Type.TRACKS)
+_ELEMENT = {t: t.element for t in _ORDERED if t.element}
+
+
+def none_of(plural: object) -> Absent:
+    """Say that there was nothing to take one of."""
+    label = getattr(plural, "label", "")
+    return Absent(f'nothing was found for "{label}"' if label else "there is nothing to take one of")
+
+
+def _length_s(item: object) -> float:
+    assert isinstance(item, Span | Track)  # noqa: S101  # the declared types
+    return item.end_s - item.start_s
+
+
+def _extreme(plural: object, key: Callable[[object], float], what: str) -> object:
+    """Give the only member with the largest key; a tie is absent, since either would be a guess."""
+    items = members(plural)
+    if not items:
+        return none_of(plural)
+    top = max(map(key, items))
+    winners = [item for item in items if key(item) == top]
+    return winners[0] if len(winners) == 1 else Absent(f"{len(winners)} of {len(items)} are equally {what}")
+
+
+@module
+class First:
+    """Give the earliest span or track, or the first of a list."""
+
+    plural = operand(*_ORDERED, doc="what to take it from")
+    result = _ELEMENT
+
+    @staticmethod
+    def compute(plural: Spans | Tracks | tuple[object, ...]) -> object:
+        items = members(plural)
+        return items[0] if items else none_of(plural)
+
+
+@module
+class Last:
+    """Give the latest span or track, or the last of a list."""
+
+    plural = operand(*_ORDERED, doc="what to take it from")
+    result = _ELEMENT
+
+    @staticmethod
+    def compute(plural: Spans | Tracks | tuple[object, ...]) -> object:
+        items = members(plural)
+        return items[-1] if items else none_of(plural)
+
+
+@module
+class Nth:
+    """Give the n-th span, track or list member, counted from 1."""
+
+    plural = operand(*_ORDERED, doc="what to take it from")
+    position = attribute(Whole(), doc="which one; 1 is the first")
+    result = _ELEMENT
+
+    @staticmethod
+    def compute(plural: Spans | Tracks | tuple[object, ...], position: int) -> object:
+        items = members(plural)
+        if 1 <= position <= len(items):
+            return items[position - 1]
+        return Absent(f"there is no number {position}: there are {len(items)}, counted from 1")
+
+
+@module
+class Best:
+    """Give the span or track that is most certain; of equally certain ones the earliest."""
+
+    plural = operand(*_TIMED, doc="what to take it from")
+    result = _ELEMENT
+
+    @staticmethod
+    def compute(plural: Spans | Tracks) -> object:
+        return max(plural.items, key=lambda item: item.score) if plural.items else none_of(plural)
+
+
+@module
+class Longest:
+    """Give the span or track that lasts longest; absent when two do."""
+
+    plural = operand(*_TIMED, doc="what to take it from")
+    result = _ELEMENT
+
+    @staticmethod
+    def compute(plural: Spans | Tracks) -> object:
+        return _extreme(plural, _length_s, "long")
+
+
+@module
+class Shortest:
+    """Give the span or track that lasts shortest; absent when two do."""
+
+    plural = operand(*_TIMED, doc="what to take it from")
+    result = _ELEMENT
+
+    @staticmethod
+    def compute(plural: Spans | Tracks) -> object:
+        return _extreme(plural, lambda item: -_length_s(item), "short")

@@ -1,0 +1,96 @@
+"""Match the arguments of a call with what a module declares."""
+
+import dataclasses
+
+from vprog.diagnostics import Code, Diagnostic, Place, near_match
+from vprog.language.syntax import Call, Expression, Literal, Operation
+from vprog.spec.declare import Attribute, Constant, DurationS, Operand
+from vprog.spec.module import Module
+
+
+@dataclasses.dataclass(frozen=True)
+class Arguments:
+    """Operands in declared order, attributes by name."""
+
+    operands: tuple[Expression, ...]
+    attributes: tuple[tuple[str, Constant | None], ...]
+
+
+def match_arguments(call: Call, module: Module, problems: list[Diagnostic]) -> Arguments | None:
+    """Give the arguments sorted out, or None after adding what is wrong with them to `problems`."""
+    before = len(problems)
+    slots: list[Operand | Attribute] = [*module.operands, *module.required_attributes]
+    given: dict[str, Expression] = {}
+    for slot, value in zip(slots, call.positional, strict=False):
+        given[slot.name] = value
+    for extra in call.positional[len(slots) :]:
+        problems.append(_too_many(extra, module, len(slots)))
+    named = {part.name: part for part in (*module.operands, *module.attributes)}
+    for name, value in call.keywords:
+        if name not in named:
+            problems.append(_unknown(name, value, module, list(named)))
+        elif name in given:
+            message = f"`{name}` of `{module.name}` is given twice"
+            problems.append(Diagnostic(Code("VP0312"), message, value.place, found=name))
+        else:
+            given[name] = value
+    missing = [slot for slot in slots if slot.name not in given]
+    for slot in missing:
+        wanted = f"{module.name}({', '.join(s.name for s in slots)})"
+        message = f"`{module.name}` needs `{slot.name}`: {slot.doc}"
+        problems.append(Diagnostic(Code("VP0302"), message, call.place, expected=wanted, hint=f"write `{wanted}`"))
+    attributes = tuple(
+        (a.name, _constant(a, given[a.name], module, problems) if a.name in given else a.default)
+        for a in module.attributes
+    )
+    if len(problems) > before:
+        return None
+    return Arguments(tuple(given[o.name] for o in module.operands), attributes)
+
+
+def match_operation(operation: Operation, module: Module) -> Arguments:
+    """Give the arguments of something written with a sign; the grammar has made sure that they fit."""
+    count = len(module.operands)
+    constants = [node.value for node in operation.operands[count:] if isinstance(node, Literal)]
+    names = [a.name for a in module.required_attributes]
+    return Arguments(operation.operands[:count], tuple(zip(names, constants, strict=True)))
+
+
+def _too_many(extra: Expression, module: Module, most: int) -> Diagnostic:
+    hint = None
+    if isinstance(extra, Literal) and module.optional_attributes:
+        hint = f"`{module.optional_attributes[0].name}` is written by keyword"
+    message = f"`{module.name}` takes {most} argument{'s' * (most != 1)} by position"
+    return Diagnostic(Code("VP0303"), message, extra.place, expected=module.usage, hint=hint)
+
+
+def _unknown(name: str, value: Expression, module: Module, known: list[str]) -> Diagnostic:
+    place = Place(
+        value.place.line, max(1, value.place.column - len(name) - 1), value.place.end_line, value.place.end_column
+    )
+    if name in (k.name for k in module.knobs):
+        message = f"`{name}` is a knob of `{module.name}`: programs do not write it"
+        hint = f"set it with `--set {module.name}.{name}=…`"
+        return Diagnostic(Code("VP0313"), message, place, found=name, hint=hint)
+    near = near_match(name, known)
+    hint = f"did you mean `{near}`?" if near else f"it has {', '.join(f'`{k}`' for k in known)}" if known else None
+    message = f"`{module.name}` has no argument `{name}`"
+    return Diagnostic(Code("VP0203"), message, place, found=name, expected=module.usage, hint=hint)
+
+
+def _constant(
+    attribute: Attribute, value: Expression, module: Module, problems: list[Diagnostic]
+) -> Constant | None:
+    wanted = attribute.kind.wanted
+    if not isinstance(value, Literal):
+        message = f"`{attribute.name}` of `{module.name}` must be a constant: {wanted}"
+        problems.append(Diagnostic(Code("VP0304"), message, value.place, expected=wanted))
+        return None
+    if attribute.kind.accepts(value.value):
+        # 2 and 2.0 seconds are one setting and must give one key.
+        return float(value.value) if isinstance(attribute.kind, DurationS) else value.value
+    near = near_match(str(value.value), attribute.kind.near)
+    hint = f'did you mean "{near}"?' if near else None
+    message = f"`{attribute.name}` of `{module.name}` cannot be {value.value!r}: it is {wanted}"
+    problems.append(Diagnostic(Code("VP0305"), message, value.place, found=repr(value.value), expected=wanted, hint=hint))
+    return None

@@ -1,0 +1,11 @@
+"""Bounds of programs and questions; beyond them is an error, never a silent cut."""
+
+MAX_LINES = 64
+MAX_LIST = 256
+MAX_QUESTION_CHARS = 4000
+MAX_CHOICES = 26
+MAX_DEPTH = 32
+"""How deep expressions may nest: bounds the recursion of every walk over a program."""
+MAX_TEXT_CHARS = 4000
+"""A text in a program may be as long as a question."""
+MAX_PROGRAM_CHARS = 262_144

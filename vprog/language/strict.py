@@ -1,0 +1,204 @@
+"""Generate the strict grammar from the registry: one non-terminal for each type, so that every derivation is well-typed.
+
+One text serves lark (LALR), llguidance and xgrammar, hence: terminals that can meet are disjoint (a name is
+`<type>_<word>`), nesting is bounded at three, spacing is that of the formatter, strings are given by explicit ranges,
+and there are no priorities, look-arounds, imports or repetitions of keywords.
+
+With the names in scope given, the grammar admits just these names and one more line: then names are right as well.
+"""
+
+import dataclasses
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from vprog.spec.declare import Attribute, Choice, DurationS, Flag, Whole, Words
+from vprog.spec.module import Module, Signature
+from vprog.spec.registry import Registry
+from vprog.types import ANSWERABLE, INPUTS, Type
+
+_LINES_BEFORE_ANSWER = 12
+_OUTER, _INNER, _LEAF = "", "_in", "_lit"
+_BELOW = {_OUTER: _INNER, _INNER: _LEAF}
+_EACH = "each"
+_TERMINALS = """\
+STRING: /"[ !#-\\[\\]-~\\u00a1-\\ud7ff]{1,80}"/
+INT: /0|[1-9][0-9]{0,3}/
+DECIMAL: /(0|[1-9][0-9]{0,4})\\.[0-9]{1,2}/
+_NL: /\\n/"""
+_WORD = "[a-z][a-z0-9]{0,11}"
+_ITERABLE = tuple(t for t in Type if t.element)
+_USED = re.compile(r'"(?:\\.|[^"\\])*"|([A-Za-z_][A-Za-z0-9_]*)')
+
+Scope = Mapping[str, Type]
+
+
+@dataclasses.dataclass(frozen=True)
+class _Rule:
+    name: str
+    alternatives: tuple[str, ...]
+
+
+def strict_grammar(registry: Registry) -> str:
+    """Give the static grammar of whole programs, in which any name of the right shape may be used."""
+    rules = _Writer(registry, None).rules()
+    names = [f"{_name_terminal(t)}: /{t.prefix}_{_WORD}/" for t in Type]
+    statement = " | ".join(f'{_name_terminal(t)} " = " {t.prefix} _NL' for t in Type)
+    head = [
+        f"start: stmt~0..{_LINES_BEFORE_ANSWER} answer",
+        f"stmt: {statement}",
+        f'answer: "answer = " ({" | ".join(t.prefix for t in ANSWERABLE)}) _NL',
+    ]
+    lines = [*head, *map(_rule_text, rules), *names, _TERMINALS]
+    return "// Generated from the module registry by `vprog grammar --strict`; do not edit.\n" + "\n".join(lines) + "\n"
+
+
+def strict_line_grammar(registry: Registry, scope: Scope, *, last: bool) -> str:
+    """Give the grammar of one more line, in which exactly the names of `scope` and the inputs may be used.
+
+    last: the line must bind `answer`; otherwise it binds a new name.
+    """
+    rules = _productive(_Writer(registry, scope).rules())
+    known = {rule.name for rule in rules}
+    if last:
+        start = f'start: "answer = " ({" | ".join(t.prefix for t in ANSWERABLE if t.prefix in known)}) _NL'
+        names: list[str] = []
+    else:
+        typed = [t for t in Type if t.prefix in known]
+        start = "start: " + " | ".join(f'NEW_{t.name} " = " {t.prefix} _NL' for t in typed)
+        names = [f"NEW_{t.name}: /{t.prefix}_{_WORD}/" for t in typed]
+    return "\n".join([start, *map(_rule_text, rules), *names, _TERMINALS]) + "\n"
+
+
+class _Writer:
+    """Writes the rules of every type at every level of nesting."""
+
+    def __init__(self, registry: Registry, scope: Scope | None) -> None:
+        self._scope = scope
+        self._calls: dict[Type, list[tuple[Module, Signature]]] = {t: [] for t in Type}
+        self._choices: dict[tuple[str, ...], str] = {}
+        for module in (*registry, *registry.signs):
+            for signature in module.signatures:
+                self._calls[signature.result].append((module, signature))
+
+    def rules(self) -> list[_Rule]:
+        found = [_Rule(t.prefix + level, self._alternatives(t, level)) for level in _BELOW for t in Type]
+        found += [_Rule(t.prefix + _LEAF, self._leaves(t)) for t in Type]
+        if self._scope is not None:
+            found += self._element_rules()
+        found += [_Rule(name, tuple(f'"\\"{w}\\""' for w in words)) for words, name in self._choices.items()]
+        return found
+
+    def _element_rules(self) -> list[_Rule]:
+        """Give, for each type gone through, its members as a leaf, and the bodies that may use them."""
+        found = []
+        for element in dict.fromkeys(t.element for t in _ITERABLE if t.element):
+            each = f"{element.prefix}_{_EACH}"
+            found.append(_Rule(_leaf(element, element), (f'"{each}"', f"{element.prefix}{_LEAF}")))
+            bodies = [*(t.element for t in _ITERABLE if t.element), Type.BOOL]
+            found += [_Rule(_body(t, element), self._alternatives(t, _INNER, element)) for t in bodies]
+        return found
+
+    def _alternatives(self, type_: Type, level: str, element: Type | None = None) -> tuple[str, ...]:
+        texts = [_leaf(type_, element)] if element else list(self._leaves(type_))
+        for module, signature in self._calls[type_]:
+            operands = [_leaf(t, element) if element else t.prefix + _BELOW[level] for t in signature.operands]
+            texts.append(self._sign(module, operands) if module.notation else self._call(module, operands))
+        if level == _OUTER and type_.element:
+            texts += self._plurals(type_, type_.element)
+        return tuple(dict.fromkeys(texts))
+
+    def _plurals(self, plural: Type, element: Type) -> list[str]:
+        """Give lists written out and comprehensions; only the outermost level has them, which bounds nesting."""
+        item = element.prefix + _INNER
+        texts = [f'"[" {item} "]"', f'"[" {item} ", " {item} "]"', f'"[" {item} ", " {item} ", " {item} "]"']
+        for iterable in _ITERABLE:
+            inner = iterable.element
+            assert inner is not None  # noqa: S101  # _ITERABLE holds those that have one
+            each = f'" for {inner.prefix}_{_EACH} in "'
+            free = self._scope is None
+            body = item if free else _body(element, inner)
+            condition = Type.BOOL.prefix + _INNER if free else _body(Type.BOOL, inner)
+            texts.append(f'"[" {body} {each} {iterable.prefix}{_LEAF} [" if " {condition}] "]"')
+        return texts
+
+    def _leaves(self, type_: Type) -> tuple[str, ...]:
+        inputs = [f'"{name}"' for name, t in INPUTS.items() if t is type_]
+        if self._scope is None:
+            names = [_name_terminal(type_)]
+        else:
+            names = [f'"{name}"' for name, t in self._scope.items() if t is type_]
+        literals = {Type.TEXT: ["STRING"], Type.NUMBER: ["INT"], Type.SECONDS: ["DECIMAL"]}
+        return (*names, *inputs, *literals.get(type_, []))
+
+    def _call(self, module: Module, operands: Sequence[str]) -> str:
+        fixed = [*operands, *(self._constant(a) for a in module.required_attributes)]
+        text = f'"{module.name}(" ' + ' ", " '.join(fixed)
+        for position, attribute in enumerate(module.optional_attributes):
+            comma = ", " if fixed or position else ""
+            text += f' ["{comma}{attribute.name}=" {self._constant(attribute)}]'
+        return text + ' ")"'
+
+    def _sign(self, module: Module, operands: Sequence[str]) -> str:
+        match module.notation:
+            case "if":
+                condition, value, otherwise = operands
+                return f'"(" {value} " if " {condition} " else " {otherwise} ")"'
+            case "not":
+                return f'"(not " {operands[0]} ")"'
+            case "[]":
+                # A leaf only: `first(…)` and `nth(…)` serve what is computed.
+                plural = operands[0].removesuffix(_INNER).removesuffix(_LEAF)
+                return f'{plural}{_LEAF} "[" INT "]"' if _EACH not in operands[0] else f'{operands[0]} "[" INT "]"'
+            case sign:
+                return f'"(" {operands[0]} " {sign} " {operands[1]} ")"'
+
+    def _constant(self, attribute: Attribute) -> str:
+        match attribute.kind:
+            case Choice(words=words):
+                return self._choices.setdefault(words, "e_" + "_".join(re.sub(r"\W", "", w) for w in words))
+            case Whole():
+                return "INT"
+            case DurationS():
+                return "DECIMAL"
+            case Words():
+                return "STRING"
+            case Flag():
+                return '("True" | "False")'
+            case kind:
+                raise TypeError(f"the strict grammar has no terminal for {kind!r} of `{attribute.name}`")
+
+
+def _name_terminal(type_: Type) -> str:
+    return f"{type_.name}_NAME"
+
+
+def _leaf(type_: Type, element: Type | None) -> str:
+    """Give the leaf rule of a type inside a comprehension over `element`."""
+    return f"{type_.prefix}_{_EACH}{_LEAF}" if type_ is element else type_.prefix + _LEAF
+
+
+def _body(type_: Type, element: Type) -> str:
+    return f"{type_.prefix}_of_{element.prefix}"
+
+
+def _rule_text(rule: _Rule) -> str:
+    return f"{rule.name}: {' | '.join(rule.alternatives)}"
+
+
+def _productive(rules: Iterable[_Rule]) -> list[_Rule]:
+    """Drop alternatives that can never end because a type they need has no name in scope, and rules left empty."""
+    kept = [rule for rule in rules if rule.alternatives]
+    while True:
+        known = {rule.name for rule in kept}
+        pruned = [_Rule(r.name, tuple(a for a in r.alternatives if _refers(a) <= known)) for r in kept]
+        pruned = [rule for rule in pruned if rule.alternatives]
+        if pruned == kept:
+            # Levels only refer downwards, so a rule whose references all exist can always end.
+            return kept
+        kept = pruned
+
+
+def _refers(alternative: str) -> set[str]:
+    """Give the rules that an alternative needs; terminals are written in capitals and always exist."""
+    words = {match[1] for match in _USED.finditer(alternative) if match[1]}
+    return {word for word in words if not word.isupper() and not word.startswith("_")}

@@ -1,0 +1,78 @@
+"""Which stretches of which source a value rests on."""
+
+from collections.abc import Iterable
+
+from vprog.types import Type
+from vprog.values.outcome import Evidence
+from vprog.values.things import Box, Boxes, Masks, Span, Spans, Track, Tracks
+from vprog.values.video import Video
+
+
+def evidence_of(type_: Type, payload: object) -> tuple[Evidence, ...] | None:
+    """Give the evidence that a value carries in itself, or None when it has none (numbers, words).
+
+    Things and spans cite when and where they were seen; an empty plural cites all that was looked at.
+    """
+    match payload:
+        case Track():
+            return (_of_track(payload),)
+        case Span():
+            return _of_span(payload)
+        case Tracks() if payload.items:
+            return tuple(_of_track(track) for track in payload.items)
+        case Spans() if payload.items:
+            return unique(e for span in payload.items for e in _of_span(span))
+        case Boxes() if payload.items:
+            return (_seen(payload.video, payload.items, payload.sampling.step_s),)
+        case Spans():
+            return unique(e for video in payload.looked for e in _looked(video))
+        case Tracks() | Boxes() | Masks():
+            return _looked(payload.video)
+        case Video() if type_ is Type.VIDEO:
+            return _looked(payload)
+        case _:
+            return None
+
+
+def unique(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Give each piece once, in order of first mention."""
+    return tuple(dict.fromkeys(evidence))
+
+
+def _looked(video: Video) -> tuple[Evidence, ...]:
+    return tuple(Evidence(video.source.name, cut.start_s, cut.end_s) for cut in video.cuts)
+
+
+def _of_track(track: Track) -> Evidence:
+    end_s = min(track.end_s, track.source.duration_s)
+    return Evidence(track.source.name, track.start_s, max(end_s, track.start_s), _key_boxes(track.boxes))
+
+
+def _of_span(span: Span) -> tuple[Evidence, ...]:
+    if not span.subjects:
+        return (Evidence(span.source.name, span.start_s, span.end_s),)
+    boxes = [b for track in span.subjects for b in _within(track.boxes, span)]
+    return (Evidence(span.source.name, span.start_s, span.end_s, _corners(boxes)),)
+
+
+def _within(boxes: tuple[Box, ...], span: Span) -> tuple[Box, ...]:
+    inside = tuple(b for b in boxes if span.start_s <= b.time_s <= span.end_s)
+    return _ends(inside or boxes)
+
+
+def _seen(video: Video, boxes: tuple[Box, ...], step_s: float) -> Evidence:
+    end_s = min(boxes[-1].time_s + step_s, video.source.duration_s)
+    return Evidence(video.source.name, boxes[0].time_s, max(end_s, boxes[0].time_s), _key_boxes(boxes))
+
+
+def _ends(boxes: tuple[Box, ...]) -> tuple[Box, ...]:
+    return tuple(dict.fromkeys((boxes[0], boxes[len(boxes) // 2], boxes[-1])))
+
+
+def _key_boxes(boxes: Iterable[Box]) -> tuple[tuple[float, float, float, float, float], ...]:
+    ordered = tuple(boxes)
+    return _corners(_ends(ordered)) if ordered else ()
+
+
+def _corners(boxes: Iterable[Box]) -> tuple[tuple[float, float, float, float, float], ...]:
+    return tuple((b.time_s, *b.xyxy) for b in boxes)
