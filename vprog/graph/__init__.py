@@ -1,1 +1,30 @@
 """Nodes, lowering, verification, passes, printing."""
+
+from vprog.graph.identity import graph_id, node_ids
+from vprog.graph.lower import KnobSettings, lower
+from vprog.graph.node import CONSTANT, INPUT, LIST, MAP, PARAMETER, Graph, Node
+from vprog.graph.passes import PASSES, as_networkx, drop_unused, fold_constants, merge_equal, optimise
+from vprog.graph.show import show
+from vprog.graph.verify import verify
+
+__all__ = [
+    "CONSTANT",
+    "INPUT",
+    "LIST",
+    "MAP",
+    "PARAMETER",
+    "PASSES",
+    "Graph",
+    "KnobSettings",
+    "Node",
+    "as_networkx",
+    "drop_unused",
+    "fold_constants",
+    "graph_id",
+    "lower",
+    "merge_equal",
+    "node_ids",
+    "optimise",
+    "show",
+    "verify",
+]

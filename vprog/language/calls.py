@@ -4,7 +4,7 @@ import dataclasses
 
 from vprog.diagnostics import Code, Diagnostic, Place, near_match
 from vprog.language.syntax import Call, Expression, Literal, Operation
-from vprog.spec.declare import Attribute, Constant, DurationS, Operand
+from vprog.spec.declare import Attribute, Constant, DurationS
 from vprog.spec.module import Module
 
 
@@ -19,13 +19,13 @@ class Arguments:
 def match_arguments(call: Call, module: Module, problems: list[Diagnostic]) -> Arguments | None:
     """Give the arguments sorted out, or None after adding what is wrong with them to `problems`."""
     before = len(problems)
-    slots: list[Operand | Attribute] = [*module.operands, *module.required_attributes]
+    slots = module.positional
     given: dict[str, Expression] = {}
     for slot, value in zip(slots, call.positional, strict=False):
-        given[slot.name] = value
+        given[slot] = value
     for extra in call.positional[len(slots) :]:
         problems.append(_too_many(extra, module, len(slots)))
-    named = {part.name: part for part in (*module.operands, *module.attributes)}
+    named = _documented(module)
     for name, value in call.keywords:
         if name not in named:
             problems.append(_unknown(name, value, module, list(named)))
@@ -34,10 +34,9 @@ def match_arguments(call: Call, module: Module, problems: list[Diagnostic]) -> A
             problems.append(Diagnostic(Code("VP0312"), message, value.place, found=name))
         else:
             given[name] = value
-    missing = [slot for slot in slots if slot.name not in given]
-    for slot in missing:
-        wanted = f"{module.name}({', '.join(s.name for s in slots)})"
-        message = f"`{module.name}` needs `{slot.name}`: {slot.doc}"
+    for slot in (slot for slot in slots if slot not in given):
+        wanted = f"{module.name}({', '.join(slots)})"
+        message = f"`{module.name}` needs `{slot}`: {named[slot]}"
         problems.append(Diagnostic(Code("VP0302"), message, call.place, expected=wanted, hint=f"write `{wanted}`"))
     attributes = tuple(
         (a.name, _constant(a, given[a.name], module, problems) if a.name in given else a.default)
@@ -46,6 +45,11 @@ def match_arguments(call: Call, module: Module, problems: list[Diagnostic]) -> A
     if len(problems) > before:
         return None
     return Arguments(tuple(given[o.name] for o in module.operands), attributes)
+
+
+def _documented(module: Module) -> dict[str, str]:
+    """Give everything that a program can write for a module, with its documentation."""
+    return {o.name: o.doc for o in module.operands} | {a.name: a.doc for a in module.attributes}
 
 
 def match_operation(operation: Operation, module: Module) -> Arguments:
@@ -73,9 +77,10 @@ def _unknown(name: str, value: Expression, module: Module, known: list[str]) -> 
         hint = f"set it with `--set {module.name}.{name}=…`"
         return Diagnostic(Code("VP0313"), message, place, found=name, hint=hint)
     near = near_match(name, known)
-    hint = f"did you mean `{near}`?" if near else f"it has {', '.join(f'`{k}`' for k in known)}" if known else None
+    listed = ", ".join(f"`{k}`" for k in known)
+    suggestion = f"did you mean `{near}`?" if near else f"it has {listed}" if known else None
     message = f"`{module.name}` has no argument `{name}`"
-    return Diagnostic(Code("VP0203"), message, place, found=name, expected=module.usage, hint=hint)
+    return Diagnostic(Code("VP0203"), message, place, found=name, expected=module.usage, hint=suggestion)
 
 
 def _constant(

@@ -56,8 +56,8 @@ def format_expression(node: Expression, registry: Registry) -> str:
         case ListOf():
             return f"[{', '.join(map(text, node.items))}]"
         case Comprehension():
-            condition = f" if {text(node.condition)}" if node.condition else ""
-            return f"[{text(node.body)} for {node.variable} in {text(node.iterable)}{condition}]"
+            filtered = f" if {text(node.condition)}" if node.condition else ""
+            return f"[{text(node.body)} for {node.variable} in {text(node.iterable)}{filtered}]"
         case _:
             raise TypeError(f"no layout for {node!r}")
 
@@ -70,12 +70,11 @@ def _call(node: Call, registry: Registry) -> str:
     if module is None or len(given) < len(node.keywords):
         keywords = [f"{k}={format_expression(v, registry)}" for k, v in node.keywords]
         return f"{node.function}({', '.join(positional + keywords)})"
-    slots = [part.name for part in (*module.operands, *module.required_attributes)]
-    for slot in slots[len(positional) :]:
+    for slot in module.positional[len(positional) :]:
         if slot not in given:
             break
         positional.append(format_expression(given.pop(slot), registry))
-    order = [part.name for part in module.attributes]
+    order = [a.name for a in module.attributes]
     rest = sorted(given.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order))
     keywords = [f"{k}={format_expression(v, registry)}" for k, v in rest]
     return f"{node.function}({', '.join(positional + keywords)})"

@@ -11,7 +11,7 @@ NOWHERE = Place(1, 1, 1, 1)
 
 def _place() -> Place:
     # Two programs are the same when they say the same, wherever it stands on the page.
-    return dataclasses.field(default=NOWHERE, compare=False, repr=False)  # type: ignore[no-any-return]
+    return dataclasses.field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclasses.dataclass(frozen=True)

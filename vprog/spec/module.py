@@ -77,6 +77,11 @@ class Module:
         return tuple(a for a in self.attributes if a.required)
 
     @property
+    def positional(self) -> tuple[str, ...]:
+        """Give the names of what is written by position: operands, then required attributes."""
+        return (*(o.name for o in self.operands), *(a.name for a in self.required_attributes))
+
+    @property
     def optional_attributes(self) -> tuple[Attribute, ...]:
         """Give those written by keyword, in declared order."""
         return tuple(a for a in self.attributes if not a.required)
