@@ -6,17 +6,16 @@ left without a box is dropped. A view with nothing left to see is absent: nobody
 
 import math
 from collections.abc import Sequence
-from typing import TypeVar
 
 from vprog.spec import Choice, DurationS, attribute, module, operand
 from vprog.types import Type
 from vprog.values import Absent, Interval, Span, Spans, Track, Tracks, Video, intersect
 
 _CUT = (Type.VIDEO, Type.SPANS, Type.TRACKS)
-_Cut = TypeVar("_Cut", Video, Spans, Tracks)
+Cuttable = Video | Spans | Tracks
 
 
-def cut_to(what: _Cut, stretch: Interval, where: str) -> _Cut | Absent:
+def cut_to(what: Cuttable, stretch: Interval, where: str) -> Cuttable | Absent:
     """Give what lies in the stretch; `where` says in words which stretch it is."""
     if isinstance(what, Video):
         view = what.keep([stretch])
@@ -53,7 +52,7 @@ class Before:
     examples = ("spans_early = before(enters(tracks_people), span_stop)",)
 
     @staticmethod
-    def compute(what: Video | Spans | Tracks, span: Span, within: float | None) -> object:
+    def compute(what: Cuttable, span: Span, within: float | None) -> object:
         start_s = 0.0 if within is None else max(0.0, span.start_s - within)
         return cut_to(what, Interval(start_s, span.start_s), f"before {span.start_s:.2f} s")
 
@@ -68,7 +67,7 @@ class After:
     result = "what"
 
     @staticmethod
-    def compute(what: Video | Spans | Tracks, span: Span, within: float | None) -> object:
+    def compute(what: Cuttable, span: Span, within: float | None) -> object:
         end_s = math.inf if within is None else span.end_s + within
         return cut_to(what, Interval(span.end_s, end_s), f"after {span.end_s:.2f} s")
 
@@ -82,7 +81,7 @@ class During:
     result = "what"
 
     @staticmethod
-    def compute(what: Video | Spans | Tracks, span: Span) -> object:
+    def compute(what: Cuttable, span: Span) -> object:
         return cut_to(what, span.interval, f"from {span.start_s:.2f} s to {span.end_s:.2f} s")
 
 
@@ -96,7 +95,7 @@ class Between:
     result = "what"
 
     @staticmethod
-    def compute(what: Video | Spans | Tracks, one: Span, other: Span) -> object:
+    def compute(what: Cuttable, one: Span, other: Span) -> object:
         left, right = sorted((one, other), key=lambda s: (s.start_s, s.end_s))
         if right.start_s < left.end_s:
             return Absent("the two spans overlap: nothing lies between them")
@@ -112,7 +111,7 @@ class At:
     result = "what"
 
     @staticmethod
-    def compute(what: Video | Spans | Tracks, moment: float) -> object:
+    def compute(what: Cuttable, moment: float) -> object:
         views = what.looked if isinstance(what, Spans) else (what if isinstance(what, Video) else what.video,)
         end_s = max((v.source.duration_s for v in views), default=0.0)
         if not 0.0 <= moment < end_s:
