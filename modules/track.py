@@ -128,7 +128,7 @@ class Track:
         4, low=1, high=60, scale="log", refilters=True, doc="a thing seen in fewer of the looked-at frames is left out"
     )
     lost_s = knob(1.0, low=0.0, high=10.0, doc="how many seconds a thing may be out of sight and stay the same one")
-    min_iou = knob(0.1, low=0.01, high=0.9, doc="overlap with where the thing is expected that joins a box to it")
+    min_iou = knob(0.3, low=0.01, high=0.9, doc="overlap with where the thing is expected that joins a box to it")
     reach = knob(0.3, low=0.0, high=2.0, doc="boxes grow by this share of their size on each side before the overlap")
     start_score = knob(0.5, low=0.05, high=0.95, doc="less sure finds carry a track on but begin none")
     result = Type.TRACKS

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from vprog.modules.detect.faces import Faces
+from vprog.modules.detect.moving import Moving
 from vprog.modules.detect.people import People
 from vprog.modules.detect.shapes import Shapes
 from vprog.spec import Finding, Trait, knob, module, operand
@@ -20,14 +22,14 @@ class Detect:
     name = "detect"
     video = operand(Type.VIDEO, doc="where to look")
     what = operand(Type.TEXT, doc="what to look for: a noun, with a colour where the profile knows it")
-    min_score = knob(0.3, low=0.05, high=0.95, refilters=True, doc="finds less sure than this are left out")
-    rate_fps = knob(10.0, low=0.5, high=30.0, scale="log", doc="how many frames of a second are looked at")
+    min_score = knob(0.2, low=0.05, high=0.95, refilters=True, doc="finds less sure than this are left out")
+    rate_fps = knob(5.0, low=0.5, high=30.0, scale="log", doc="how many frames of a second are looked at")
     max_side_px = knob(
         640, low=160, high=2048, scale="log", doc="a frame whose longer side exceeds this is looked at in this size"
     )
     result = Type.BOXES
     traits = (Trait.PER_FRAME,)
-    backends = (People, Shapes)
+    backends = (People, Faces, Moving, Shapes)
     examples = ('detect(video, "person")', 'detect(video, "red circle")')
 
     @staticmethod
