@@ -1,1 +1,9 @@
-"""Decoding, time to frame maps, views, frame serving."""
+"""Reading videos: files, frames, which frames to look at, and how a view shows them."""
+
+from vprog.media.errors import VideoError
+from vprog.media.file import VideoFile, open_video
+from vprog.media.picture import Frame, Image, save_jpeg
+from vprog.media.reader import Reader
+from vprog.media.sampling import sampling
+
+__all__ = ["Frame", "Image", "Reader", "VideoError", "VideoFile", "open_video", "sampling", "save_jpeg"]

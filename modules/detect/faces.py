@@ -1,0 +1,116 @@
+"""Faces, from the front and from both sides."""
+
+import dataclasses
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from vprog.modules.detect.overlap import keep_best
+from vprog.modules.detect.request import unknown_to, words_of
+from vprog.spec import Finding, FrameBackend
+from vprog.spec.backend import FrameStream, Image, Settings
+
+if TYPE_CHECKING:
+    from cv2 import CascadeClassifier
+
+_NAMES = frozenset({"face", "human face", "person's face"})
+_PYRAMID_STEP = 1.1
+_LEAST_SIDE_PX = 24
+"""What the cascades were trained on is 20 to 24 px wide: there is no smaller face to find."""
+_LEAST_NEIGHBOURS = 3
+"""A face is hit by several windows next to each other; one or two hits are mostly chance."""
+_EVEN_WEIGHT = 3.0
+_SCORE_SLOPE = 0.8
+_SAME_IOU = 0.3
+_SAME_COVER = 0.6
+
+
+class Faces(FrameBackend):
+    """Cascades of simple contrasts, for faces from the front and in profile.
+
+    The score is logistic in the weight that the last stage of the cascade gives, one half at a weight of 3; it orders
+    finds and is not calibrated as a probability.
+    Source: Viola and Jones, Rapid Object Detection using a Boosted Cascade of Simple Features, CVPR 2001; the cascades
+    that OpenCV carries.
+    """
+
+    name = "haar-faces"
+    profiles = ("embedded",)
+    model = "opencv haarcascade_frontalface_alt2, haarcascade_profileface"
+    needs = ("cv2",)
+
+    @classmethod
+    def refuses(cls, request: str) -> str | None:
+        """Refuse all but faces: whose face it is, or what it shows, cannot be told."""
+        return None if " ".join(words_of(request)) in _NAMES else unknown_to("faces", request)
+
+    @classmethod
+    def vocabulary(cls) -> tuple[str, ...]:
+        """Give examples."""
+        return ("face",)
+
+    def load(self) -> None:
+        """Read the cascades.
+
+        Raises: ImportError without OpenCV; FileNotFoundError when its build carries no cascades.
+        """
+        import cv2
+
+        # `cv2.data` is a module of the wheel that other builds leave out.
+        folder = Path(cv2.__file__).parent / "data"
+        names = ("haarcascade_frontalface_alt2.xml", "haarcascade_profileface.xml")
+        for name in names:
+            if not (folder / name).is_file():
+                raise FileNotFoundError(f"{folder / name} is missing: install opencv-python>=4.10,<5")
+        self._cascades = _Cascades(*(cv2.CascadeClassifier(str(folder / name)) for name in names))
+
+    def open(self, request: str, settings: Settings) -> FrameStream:
+        """Begin a pass; every image is looked at on its own."""
+        return _FaceStream(self._cascades)
+
+
+@dataclasses.dataclass(frozen=True)
+class _Cascades:
+    front: "CascadeClassifier"
+    side: "CascadeClassifier"
+    """Knows faces that look to one side; a mirrored picture shows it those that look to the other."""
+
+
+class _FaceStream:
+    def __init__(self, cascades: _Cascades) -> None:
+        self._cascades = cascades
+
+    def look(self, images: Sequence[Image]) -> list[list[Finding]]:
+        return [self._faces_in(image) for image in images]
+
+    def _faces_in(self, image: Image) -> list[Finding]:
+        import cv2
+
+        grey = cv2.equalizeHist(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)).astype(np.uint8)
+        mirrored = _hits(self._cascades.side, np.ascontiguousarray(grey[:, ::-1]))
+        width_px = image.shape[1]
+        mirrored[:, [0, 2]] = width_px - mirrored[:, [2, 0]]
+        hits = np.concatenate([_hits(self._cascades.front, grey), _hits(self._cascades.side, grey), mirrored])
+        kept = keep_best(hits[:, :4], hits[:, 4], max_iou=_SAME_IOU, max_cover=_SAME_COVER)
+        return [Finding(x1, y1, x2, y2, score_of(weight), "face") for x1, y1, x2, y2, weight in hits[kept].tolist()]
+
+
+def score_of(weight: float) -> float:
+    """Map the weight of the last stage to a score in [0, 1]: logistic, one half at 3."""
+    return 1.0 / (1.0 + math.exp(-_SCORE_SLOPE * (weight - _EVEN_WEIGHT)))
+
+
+def _hits(cascade: "CascadeClassifier", grey: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64]:
+    """Give (N, 5): xyxy and the weight of the last stage; (0, 5) when there is no face."""
+    rects, _, weights = cascade.detectMultiScale3(
+        grey, scaleFactor=_PYRAMID_STEP, minNeighbors=_LEAST_NEIGHBOURS, minSize=(_LEAST_SIDE_PX, _LEAST_SIDE_PX),
+        outputRejectLevels=True,
+    )  # fmt: skip
+    if len(rects) == 0:
+        return np.zeros((0, 5))
+    x, y, width, height = np.asarray(rects, dtype=np.float64).T
+    return np.stack([x, y, x + width, y + height, np.asarray(weights, dtype=np.float64).ravel()], axis=1)

@@ -1,0 +1,125 @@
+"""Opening a file: all that is known of it before a frame is asked for."""
+
+import dataclasses
+import hashlib
+from pathlib import Path
+
+import av
+from av.container import InputContainer
+from av.sidedata.sidedata import SideData
+from av.video.stream import VideoStream
+
+from vprog.media import causes
+from vprog.media.errors import VideoError
+from vprog.media.picture import Orientation
+from vprog.media.table import FrameTable, read_table
+
+_ATTACHED_PICTURE = 0x400
+_CHUNK_BYTES = 1 << 20
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Probe:
+    """What is known of a file once it was opened and closed again.
+
+    path: absolute. stored_size: (width, height) in pixels before turning. digest: BLAKE2b of the bytes, 16 bytes,
+    hexadecimal. video_streams: how many there are; the best one is read. strict: decoders are told to refuse damage.
+    """
+
+    path: str
+    name: str
+    digest: str
+    table: FrameTable
+    stored_size: tuple[int, int]
+    orientation: Orientation
+    video_streams: int
+    strict: bool
+
+
+def probe(path: Path) -> Probe:
+    """Look at a file without keeping it open.
+
+    Raises: VideoError when it cannot be read as a video.
+    """
+    causes.check_file(path)
+    try:
+        return _probe(path)
+    except av.error.FFmpegError as error:
+        raise causes.explained(path, error) from error
+    except OSError as error:
+        raise VideoError.of(path.name, "the file cannot be read to its end", "check the disk") from error
+
+
+def open_stream(path: str, *, strict: bool, threads: bool) -> tuple[InputContainer, VideoStream]:
+    """Open a file with PyAV at its best video stream; the caller closes the container.
+
+    strict: damaged frames raise instead of being patched up. threads: several cores, where errors come late.
+
+    Raises: av.error.FFmpegError when the container cannot be read, IndexError when there is no film in it.
+    """
+    container = _open(path)
+    try:
+        stream = _films(container)[0]
+        stream.thread_type = "AUTO" if threads else "NONE"
+        if strict:
+            stream.codec_context.options = {"err_detect": "explode"}
+    except (IndexError, av.error.FFmpegError):
+        container.close()
+        raise
+    return container, stream
+
+
+def _open(path: str) -> InputContainer:
+    # The prefix keeps a file name such as "rtsp:x.mp4" from being taken for an address, the list keeps a container
+    # from fetching its parts over the network.
+    return av.open("file:" + path, options={"protocol_whitelist": "file"})
+
+
+def _films(container: InputContainer) -> list[VideoStream]:
+    """Give the video streams that are no cover pictures, the one to read first."""
+    films = [s for s in container.streams.video if not int(s.disposition) & _ATTACHED_PICTURE]
+    best = container.streams.best("video")
+    return sorted(films, key=lambda stream: best is None or stream.index != best.index)
+
+
+def _probe(path: Path) -> Probe:
+    name, full = path.name, str(path.absolute())
+    with _open(full) as container:
+        causes.check_format(name, container.format.name)
+        films = _films(container)
+        if not films:
+            raise causes.no_film(name, bool(container.streams.audio))
+        table = read_table(container, films[0])
+    if not len(table.pts):
+        raise causes.no_frame(name)
+    # Some encoders break a rule in every frame and play well all the same: there, strictness would hide the film.
+    for strict in (True, False):
+        first = _first_picture(full, strict)
+        if first is not None:
+            size, orientation = first
+            return Probe(full, name, _digest(path), table, size, orientation, len(films), strict)
+    raise causes.no_frame(name)
+
+
+def _first_picture(path: str, strict: bool) -> tuple[tuple[int, int], Orientation] | None:
+    """Give the stored size and the turn of the first frame that decodes, None when none does."""
+    container, stream = open_stream(path, strict=strict, threads=False)
+    with container:
+        for packet in container.demux(stream):
+            try:
+                frames = stream.codec_context.decode(packet if packet.size else None)
+            except av.error.FFmpegError:
+                continue
+            for frame in frames:
+                matrix = frame.side_data.get("DISPLAYMATRIX")
+                numbers = bytes(matrix) if isinstance(matrix, SideData) else b""
+                return (frame.width, frame.height), Orientation.from_matrix(numbers)
+    return None
+
+
+def _digest(path: Path) -> str:
+    state = hashlib.blake2b(digest_size=16)
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK_BYTES):
+            state.update(chunk)
+    return state.hexdigest()

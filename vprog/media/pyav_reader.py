@@ -1,0 +1,160 @@
+"""Reading with PyAV: jumps to keyframes, and says exactly which frames are damaged."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+import av
+import numpy as np
+from av.container import InputContainer
+from av.packet import Packet
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from vprog.media.picture import Image
+from vprog.media.probe import Probe, open_stream
+from vprog.media.reader import Unreadable
+
+_DAMAGED = Unreadable("damaged: the frame, or one it builds on, does not decode")
+_LOST = Unreadable("missing: the file was cut off before it")
+# Frames leave the decoder up to this many places after their packet went in; a shorter jump saves nothing.
+_REORDER_FRAMES = 16
+
+_Timed = tuple[int, VideoFrame | None]
+"""Time stamp in ticks (or ordinal) and the frame, None where it is damaged."""
+
+
+class _DamageFoundError(Exception):
+    """The quick pass met an error; it cannot tell where, so the careful pass takes over."""
+
+
+class PyAvReader:
+    """Reads any file that FFmpeg reads."""
+
+    def __init__(self, probe: Probe) -> None:
+        """Remember the file; it is opened by `pictures`."""
+        self._probe = probe
+
+    def pictures(self, indices: Sequence[int]) -> Iterator[tuple[int, Image | Unreadable]]:
+        """Give every wanted frame once, in order; see `Reader`."""
+        done = 0
+        try:
+            for pair in self._pass(indices, careful=False):
+                yield pair
+                done += 1
+        except _DamageFoundError:
+            # With several threads an error arrives late and takes good frames with it, depending on how many cores
+            # there are. One thread gives the same gaps everywhere.
+            yield from self._pass(indices[done:], careful=True)
+
+    def _pass(self, indices: Sequence[int], *, careful: bool) -> Iterator[tuple[int, Image | Unreadable]]:
+        table = self._probe.table
+        # Without time stamps frames are told apart by counting, and a refused one would shift all after it.
+        strict = self._probe.strict and not table.by_ordinal
+        present = [index for index in indices if index < table.frames_present]
+        if present:
+            container, stream = open_stream(self._probe.path, strict=strict, threads=not careful)
+            with container:
+                way = _Way(self._probe, container, stream, careful)
+                for index in present:
+                    frame = way.frame(index)
+                    yield index, _DAMAGED if frame is None else self._picture(frame)
+        for index in indices[len(present) :]:
+            yield index, _LOST
+
+    def _picture(self, frame: VideoFrame) -> Image | Unreadable:
+        width_px, height_px = self._probe.stored_size
+        try:
+            # The size is named because a stream may change it on the way; boxes need one size for the whole video.
+            stored = frame.to_ndarray(format="rgb24", width=width_px, height=height_px)
+        except av.error.FFmpegError as error:
+            return Unreadable(f"its colours cannot be converted ({type(error).__name__})")
+        return self._probe.orientation.apply(np.asarray(stored, dtype=np.uint8))
+
+
+class _Way:
+    """One way through an open file, forwards only."""
+
+    def __init__(self, probe: Probe, container: InputContainer, stream: VideoStream, careful: bool) -> None:
+        self._table = probe.table
+        self._keys = probe.table.key_pts.tolist()
+        self._container = container
+        self._stream = stream
+        self._careful = careful
+        self._frames: Iterator[_Timed] = iter(())
+        self._held: _Timed | None = None
+        self._landed = -1
+
+    def frame(self, index: int) -> VideoFrame | None:
+        """Give a frame that comes after all asked for so far, None when it is damaged.
+
+        Raises: _DamageFoundError when something is wrong and this is not the careful way.
+        """
+        target = int(self._table.pts[index])
+        if self._held is None or self._held[0] < target:
+            key = max(0, bisect_right(self._keys, target) - 1)
+            if self._held is None or self._is_far(self._held[0], key):
+                self._land(key)
+            self._held = next((timed for timed in self._frames if timed[0] >= target), None)
+        if self._held is not None and self._held[0] == target and self._held[1] is not None:
+            return self._held[1]
+        if not self._careful:
+            raise _DamageFoundError
+        return None
+
+    def _is_far(self, shown: int, key: int) -> bool:
+        first_saved = int(self._table.pts.searchsorted(self._keys[key]))
+        return first_saved - int(self._table.pts.searchsorted(shown)) > _REORDER_FRAMES
+
+    def _land(self, key: int) -> None:
+        # Landing twice at one place after the file ended there would read the same frames again for nothing.
+        if key != self._landed:
+            self._frames, self._landed = self._decoded(self._packets(key)), key
+
+    def _packets(self, key: int) -> Iterator["Packet[VideoStream]"]:
+        """Give the packets from a keyframe on, in decoding order; none when it cannot be reached."""
+        if self._landed < 0 and key == 0:
+            yield from self._container.demux(self._stream)
+            return
+        before = max(0, key - 1)
+        # Demuxers seek by decoding time or by showing time, and some land on the keyframe after the one asked for.
+        for tick in (self._keys[key], int(self._table.key_dts[key]), self._keys[before], self._keys[0]):
+            packets = self._from(tick)
+            first = next((p for p in packets if p.is_keyframe or self._table.by_ordinal), None)
+            if first is not None and (self._table.by_ordinal or (first.pts or 0) <= self._keys[key]):
+                yield first
+                yield from packets
+                return
+
+    def _from(self, tick: int) -> Iterator["Packet[VideoStream]"]:
+        try:
+            self._container.seek(tick, stream=self._stream)
+        except av.error.FFmpegError:
+            return
+        yield from self._container.demux(self._stream)
+
+    def _decoded(self, packets: Iterator["Packet[VideoStream]"]) -> Iterator[_Timed]:
+        """Decode; careful: all that builds on a damaged packet, up to the next keyframe, is damaged too."""
+        bad: set[int | None] = set()
+        in_doubt = False
+        ordinal = -1
+        try:
+            for packet in packets:
+                in_doubt = in_doubt and not packet.is_keyframe
+                if in_doubt:
+                    bad.add(packet.pts)
+                try:
+                    frames = self._stream.codec_context.decode(packet if packet.size else None)
+                except av.error.FFmpegError as error:
+                    if not self._careful:
+                        raise _DamageFoundError from error
+                    bad.add(packet.pts)
+                    in_doubt = True
+                    continue
+                for frame in frames:
+                    ordinal += 1
+                    stamp = ordinal if self._table.by_ordinal or frame.pts is None else frame.pts
+                    yield stamp, None if frame.is_corrupt or stamp in bad else frame
+        except av.error.FFmpegError as error:
+            # The demuxer itself gave up: what lies behind may still be reached by a jump.
+            if not self._careful:
+                raise _DamageFoundError from error
