@@ -211,7 +211,7 @@ def operand(*types: Type, doc: str, same_as: str | None = None) -> Operand:
 _REQUIRED = object()
 
 
-def attribute(kind: Kind, *, doc: str, default: Constant | None | object = _REQUIRED) -> Attribute:
+def attribute(kind: Kind, *, doc: str, default: Constant | object | None = _REQUIRED) -> Attribute:
     """Declare a constant; without a default a program must write it.
 
     Raises: ValueError when the default is not acceptable itself.
@@ -220,7 +220,7 @@ def attribute(kind: Kind, *, doc: str, default: Constant | None | object = _REQU
         return Attribute(doc, kind, None, required=True)
     if default is not None and not (isinstance(default, str | int | float | bool) and kind.accepts(default)):
         raise ValueError(f"default {default!r} is not {kind.wanted}")
-    return Attribute(doc, kind, default)  # type: ignore[arg-type]  # None or an accepted constant, checked above
+    return Attribute(doc, kind, default)
 
 
 def knob(

@@ -129,7 +129,7 @@ def module(cls: type) -> Module:
     return declared
 
 
-def _named(body: Mapping[str, Any], kind: type) -> tuple[Any, ...]:
+def _named(body: Mapping[str, Any], kind: type[Any]) -> tuple[Any, ...]:
     return tuple(dataclasses.replace(v, name=k) for k, v in body.items() if isinstance(v, kind))
 
 
@@ -142,7 +142,8 @@ def _verify(declared: Module) -> None:
     check_name(declared.name, "module")
     if strict_type(declared.name) is not None or declared.name in INPUTS or declared.name == "answer":
         raise ValueError(f"module `{declared.name}`: names of this shape belong to the values of programs")
-    for part in (*declared.operands, *declared.attributes, *declared.knobs):
+    parts: tuple[Operand | Attribute | Knob, ...] = (*declared.operands, *declared.attributes, *declared.knobs)
+    for part in parts:
         check_name(part.name, f"module `{declared.name}`")
     if not declared.doc:
         raise ValueError(f"module `{declared.name}` has no docstring: its first line is what people and models read")

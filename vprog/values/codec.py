@@ -120,7 +120,7 @@ def _video_in(data: Json) -> Video:
         Source(*data["source"]),
         tuple(Interval(*c) for c in data["cuts"]),
         tuple(Interval(*c) for c in data["blanked"]),
-        region,  # type: ignore[arg-type]  # four numbers: written by _video_out
+        region,
         data["mirrored"],
     )
 
@@ -138,8 +138,9 @@ def _box_out(box: Box) -> Json:
 
 
 def _box_in(data: Json) -> Box:
-    frame, time_s, x1, y1, x2, y2, score, label = data
-    return Box(frame, time_s, *(x / _PIXEL_STEPS for x in (x1, y1, x2, y2)), score / _SCORE_STEPS, label)
+    frame, time_s, *corners, score, label = data
+    x1, y1, x2, y2 = (x / _PIXEL_STEPS for x in corners)
+    return Box(frame, time_s, x1, y1, x2, y2, score / _SCORE_STEPS, label)
 
 
 def _track_out(payload: object) -> Json:
