@@ -46,8 +46,9 @@ def installed_files(root: Path) -> set[str]:
         for path in (root / folder).rglob("*"):
             inside = path.relative_to(root / folder)
             linked = folder == "vprog" and inside.parts[0] in INSTALLED_AS
+            made = any(part.startswith((".", "__pycache__")) for part in inside.parts)
             # Design notes (*.md) stand beside the code and are read in the repository.
-            if path.is_file() and not linked and "__pycache__" not in inside.parts and path.suffix != ".md":
+            if path.is_file() and not linked and not made and path.suffix != ".md":
                 found.add(f"{target}/{inside.as_posix()}")
     return found
 
