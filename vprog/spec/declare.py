@@ -211,7 +211,7 @@ def operand(*types: Type, doc: str, same_as: str | None = None) -> Operand:
 _REQUIRED = object()
 
 
-def attribute(kind: Kind, *, doc: str, default: Constant | None | object = _REQUIRED) -> Attribute:
+def attribute(kind: Kind, *, doc: str, default: Constant | object | None = _REQUIRED) -> Attribute:
     """Declare a constant; without a default a program must write it.
 
     Raises: ValueError when the default is not acceptable itself.

@@ -1,0 +1,65 @@
+"""Make an outcome of what a module gave: status, confidence, evidence and gaps follow from its operands.
+
+Absence spreads through every module that does not meet it on purpose; failure through every one.
+"""
+
+from collections.abc import Sequence
+
+from vprog.diagnostics import Code, Diagnostic
+from vprog.types import Type
+from vprog.values import Absent, Gap, Outcome, Span, Status, Track, evidence_of, unique
+from vprog.values.codec import encode
+
+
+def decided_by_operands(type_: Type, operands: Sequence[Outcome], *, sees_absence: bool) -> Outcome | None:
+    """Give the outcome that failed or absent operands force, or None when the module has to run."""
+    failed = next((o for o in operands if o.status is Status.FAILED), None)
+    if failed is not None and failed.diagnostic is not None:
+        return Outcome.failed(type_, failed.diagnostic)
+    absent = next((o for o in operands if o.status is Status.ABSENT), None)
+    if absent is not None and not sees_absence:
+        return settle(type_, Absent(absent.reason or "no value"), operands)
+    return None
+
+
+def settle(type_: Type, given: object, operands: Sequence[Outcome], *, judged: bool = False) -> Outcome:
+    """Wrap what a module returned: a payload, Absent, or one of its operands' outcomes passed on whole."""
+    if isinstance(given, Outcome):
+        return given
+    evidence = unique(e for o in operands for e in o.evidence)
+    gaps = unique_gaps(operands)
+    judged = judged or any(o.judged for o in operands)
+    if isinstance(given, Absent):
+        return Outcome(type_, Status.ABSENT, reason=given.reason, judged=judged, evidence=evidence, gaps=gaps)
+    try:
+        encode(type_, given)
+    except (TypeError, ValueError, AttributeError) as error:
+        message = f"a module declared to give {type_} gave something else: {error}"
+        return Outcome.failed(type_, Diagnostic(Code("VP0502"), message, hint="this is a bug of the module"))
+    partial = next((o for o in operands if o.status is Status.PARTIAL), None)
+    own = evidence_of(type_, given)
+    return Outcome(
+        type_,
+        Status.PARTIAL if partial else Status.OK,
+        given,
+        reason=partial.reason if partial else None,
+        confidence=_confidence(given, operands),
+        judged=judged,
+        evidence=evidence if own is None else own,
+        gaps=gaps,
+    )
+
+
+def unique_gaps(operands: Sequence[Outcome]) -> tuple[Gap, ...]:
+    """Give the gaps of all operands once each, in order."""
+    return tuple(dict.fromkeys(gap for o in operands for gap in o.gaps))
+
+
+def _confidence(given: object, operands: Sequence[Outcome]) -> float | None:
+    """A single thing keeps its own score; a value computed from others is as sure as the least sure of them."""
+    if isinstance(given, Span | Track):
+        return given.score
+    if not isinstance(given, bool | int | float | str) or not operands:
+        return None
+    known = [o.confidence for o in operands if o.confidence is not None]
+    return min(known) if len(known) == len(operands) else None

@@ -1,0 +1,98 @@
+"""Write a trace folder while a run goes on."""
+
+import datetime
+import json
+import secrets
+import threading
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from vprog.diagnostics import Code, Diagnostic, OutsideError
+
+SCHEMA = 1
+"""Version of the events' layout; readers refuse a newer one."""
+MAX_FRAMES = 64
+
+
+def new_trace_folder(parent: Path) -> Path:
+    """Make a folder with a name that sorts by time and that no other run uses.
+
+    Raises: OutsideError when it cannot be made.
+    """
+    stamp = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%S")
+    folder = parent / f"{stamp}-{secrets.token_hex(4)}"
+    try:
+        folder.mkdir(parents=True)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    return folder
+
+
+class TraceWriter:
+    """Appends events and stores values. Safe to share between threads.
+
+    Raises: OutsideError from every method when the disk refuses.
+    """
+
+    def __init__(self, folder: Path, version: str) -> None:
+        """Begin a trace in an existing folder."""
+        self.folder = folder
+        self._lock = threading.Lock()
+        self._began = time.perf_counter()
+        self._stored: set[str] = set()
+        self._frames = 0
+        try:
+            (folder / "values").mkdir(exist_ok=True)
+            (folder / "frames").mkdir(exist_ok=True)
+            self._file = (folder / "trace.jsonl").open("a", encoding="utf-8")
+        except OSError as error:
+            raise _unwritable(folder, error) from error
+        self.event("open", schema=SCHEMA, vprog=version)
+
+    def __enter__(self) -> "TraceWriter":
+        """Give the writer itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        """Close the trace, saying how the run ended."""
+        self.event("close", ended="interrupted" if kind is KeyboardInterrupt else "failed" if error else "ok")
+        self._file.close()
+
+    def event(self, event: str, **fields: Any) -> None:
+        """Append one record; values must be plain JSON data."""
+        record = {"event": event, "at_s": round(time.perf_counter() - self._began, 6), **fields}
+        line = json.dumps(record, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        with self._lock:
+            try:
+                # One write and flush for each record: whatever happens next, this line is whole.
+                self._file.write(line + "\n")
+                self._file.flush()
+            except OSError as error:
+                raise _unwritable(self.folder, error) from error
+
+    def value(self, digest: str, data: bytes) -> None:
+        """Store the canonical bytes of a value, once."""
+        with self._lock:
+            if digest in self._stored:
+                return
+            self._stored.add(digest)
+            try:
+                (self.folder / "values" / f"{digest}.json").write_bytes(data)
+            except OSError as error:
+                raise _unwritable(self.folder, error) from error
+
+    def frame_path(self, video_digest: str, frame: int) -> Path | None:
+        """Give where to put the picture of a frame, or None when the trace holds enough of them."""
+        with self._lock:
+            if self._frames >= MAX_FRAMES:
+                return None
+            self._frames += 1
+        return self.folder / "frames" / f"{video_digest[:12]}-{frame:07d}.jpg"
+
+
+def _unwritable(folder: Path, error: OSError) -> OutsideError:
+    message = f"the trace {folder} cannot be written: {error.strerror or error}"
+    hint = "free some space, or name another folder with --cache"
+    return OutsideError(Diagnostic(Code("VP0505"), message, found=str(folder), hint=hint))
