@@ -152,4 +152,3 @@ def _visible_stretch(video: Video, from_s: float, to_s: float) -> tuple[Interval
             found.append(Interval(start_s, end_s))
         passed_s += cut.length_s
     return intersect(video.cuts, found)
-

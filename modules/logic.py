@@ -7,7 +7,7 @@ Source: S. C. Kleene, Introduction to Metamathematics (1952), §64.
 
 from vprog.spec import Whole, attribute, module, operand
 from vprog.types import Type
-from vprog.values import Absent, Outcome, Tracks, Spans, members
+from vprog.values import Absent, Outcome, Spans, Tracks, members
 
 EVERY_TYPE = tuple(Type)
 _COMPARED = (Type.NUMBER, Type.SECONDS)

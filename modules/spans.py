@@ -62,9 +62,7 @@ class Intersect:
         found = [
             span
             for left, right in _by_source(one, other)
-            for span in _merged(
-                left + right, intersect([s.interval for s in left], [s.interval for s in right])
-            )
+            for span in _merged(left + right, intersect([s.interval for s in left], [s.interval for s in right]))
         ]
         return Spans(_looked(one, other), tuple(sorted(found, key=span_order)), one.label)
 

@@ -104,16 +104,14 @@ def open_call(
     if not issubclass(backend, FrameBackend) or module.gather is None:
         message = f"`{module.name}` takes a Video: its backends must be FrameBackend, and it must define gather()"
         raise InputError(Diagnostic(Code("VP0402"), message))
-    settings = dict(node.settings)
+    settings: dict[str, Any] = dict(node.settings)
     file = files[video.source.digest]
     frames = sampling(file.times_s, video, float(settings[RATE_KNOB]))
     if not frames.indices:
         return Absent("no frame of the video is visible there")
     loaded = pool.loaded(backend)
     assert isinstance(loaded, FrameBackend)  # noqa: S101  # an instance of the class checked above
-    return FrameCall(
-        node, module, backend, video, arguments, request, frames, loaded.open(request, settings), settings
-    )
+    return FrameCall(node, module, backend, video, arguments, request, frames, loaded.open(request, settings), settings)
 
 
 Progress = Callable[[str, float], None]

@@ -1,4 +1,4 @@
-"""Check that a graph keeps its rules. Run after lowering and after every pass: a pass that breaks one is found at once."""
+"""Check that a graph keeps its rules, after lowering and after every pass: one that breaks a rule is found at once."""
 
 from vprog.diagnostics import Code, Diagnostic, ProgramError
 from vprog.graph.node import CONSTANT, INPUT, LIST, MAP, PARAMETER, Graph, Node

@@ -83,9 +83,7 @@ def _unknown(name: str, value: Expression, module: Module, known: list[str]) -> 
     return Diagnostic(Code("VP0203"), message, place, found=name, expected=module.usage, hint=suggestion)
 
 
-def _constant(
-    attribute: Attribute, value: Expression, module: Module, problems: list[Diagnostic]
-) -> Constant | None:
+def _constant(attribute: Attribute, value: Expression, module: Module, problems: list[Diagnostic]) -> Constant | None:
     wanted = attribute.kind.wanted
     if not isinstance(value, Literal):
         message = f"`{attribute.name}` of `{module.name}` must be a constant: {wanted}"
@@ -97,5 +95,7 @@ def _constant(
     near = near_match(str(value.value), attribute.kind.near)
     hint = f'did you mean "{near}"?' if near else None
     message = f"`{attribute.name}` of `{module.name}` cannot be {value.value!r}: it is {wanted}"
-    problems.append(Diagnostic(Code("VP0305"), message, value.place, found=repr(value.value), expected=wanted, hint=hint))
+    problems.append(
+        Diagnostic(Code("VP0305"), message, value.place, found=repr(value.value), expected=wanted, hint=hint)
+    )
     return None

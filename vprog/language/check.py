@@ -91,7 +91,9 @@ class _Checker:
         name, place = statement.name, statement.name_place
         if name in INPUTS or self._registry.called(name):
             what = "an input of every program" if name in INPUTS else "a module"
-            self._add("VP0205", f"`{name}` is {what} and cannot be bound", place, found=name, hint="choose another name")
+            self._add(
+                "VP0205", f"`{name}` is {what} and cannot be bound", place, found=name, hint="choose another name"
+            )
         elif name in self._places:
             first = self._places[name].line
             message = f"`{name}` is bound again; from here on the value of line {first} cannot be reached"
@@ -121,5 +123,3 @@ class _Checker:
 
 def _listed(types: frozenset[Type]) -> str:
     return " or ".join(str(t) for t in Type if t in types)
-
-

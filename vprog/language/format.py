@@ -81,10 +81,10 @@ def _call(node: Call, registry: Registry) -> str:
 
 
 def format_constant(value: int | float | str | bool) -> str:
-    """Give a literal as the language writes it.
+    r"""Give a literal as the language writes it.
 
-    >>> format_constant('say "hi"'), format_constant(2.50), format_constant(True)
-    ('"say \\\\"hi\\\\""', '2.5', 'True')
+    >>> print(format_constant('say "hi"'), format_constant(2.50), format_constant(True))
+    "say \"hi\"" 2.5 True
     """
     if isinstance(value, str):
         escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")

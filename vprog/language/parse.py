@@ -13,8 +13,11 @@ from vprog.language.lines import LogicalLine, split
 from vprog.language.syntax import Literal, Program, Statement, walk
 
 _STATEMENTS = frozenset(
-    "import from def class for while if elif else try except with return print assert del global lambda yield pass "
-    "raise break continue async await match".split()
+    (
+        *("import", "from", "def", "class", "for", "while", "if", "elif", "else", "try", "except", "with", "return"),
+        *("print", "assert", "del", "global", "lambda", "yield", "pass", "raise", "break", "continue", "async"),
+        *("await", "match"),
+    )
 )
 _FOREIGN_SIGNS = {
     ".": "attributes and methods do not exist; call a module with the value as its argument",
@@ -164,7 +167,9 @@ def _surprised(found: str, line: LogicalLine, row: int, column: int, expected: s
         hint = "every line binds a name: `answer = …`"
     elif hint is None and found in ("<", ">", "<=", ">=", "==", "!="):
         hint = "join two comparisons with `and`"
-    return Diagnostic(code, f"found `{found}` where {wanted} is expected", place, found=found, expected=wanted, hint=hint)
+    return Diagnostic(
+        code, f"found `{found}` where {wanted} is expected", place, found=found, expected=wanted, hint=hint
+    )
 
 
 def _in_words(expected: set[str]) -> str:

@@ -1,4 +1,4 @@
-"""Generate the strict grammar from the registry: one non-terminal for each type, so that every derivation is well-typed.
+"""Generate the strict grammar from the registry: one non-terminal for each type, so that all it derives is well-typed.
 
 One text serves lark (LALR), llguidance and xgrammar, hence: terminals that can meet are disjoint (a name is
 `<type>_<word>`), nesting is bounded at three, spacing is that of the formatter, strings are given by explicit ranges,

@@ -6,12 +6,8 @@ from collections.abc import Iterator
 from vprog.diagnostics import Place
 
 NOWHERE = Place(1, 1, 1, 1)
-"""The place of a node that no text stands behind."""
-
-
-def _place() -> Place:
-    # Two programs are the same when they say the same, wherever it stands on the page.
-    return dataclasses.field(default=NOWHERE, compare=False, repr=False)
+"""The place of a node that no text stands behind. Places take no part in comparison: two programs are the same when
+they say the same, wherever it stands on the page."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -19,7 +15,7 @@ class Literal:
     """A number, a text, True or False."""
 
     value: int | float | str | bool
-    place: Place = _place()
+    place: Place = dataclasses.field(default=NOWHERE, compare=False, repr=False)
 
     def __eq__(self, other: object) -> bool:
         """Tell `True` from `1`, which Python calls equal."""
@@ -35,7 +31,7 @@ class Name:
     """A name bound on an earlier line, an input, or a comprehension's variable."""
 
     id: str
-    place: Place = _place()
+    place: Place = dataclasses.field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,8 +41,8 @@ class Call:
     function: str
     positional: tuple["Expression", ...]
     keywords: tuple[tuple[str, "Expression"], ...]
-    place: Place = _place()
-    function_place: Place = _place()
+    place: Place = dataclasses.field(default=NOWHERE, compare=False, repr=False)
+    function_place: Place = dataclasses.field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -55,7 +51,7 @@ class Operation:
 
     sign: str
     operands: tuple["Expression", ...]
-    place: Place = _place()
+    place: Place = dataclasses.field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -63,7 +59,7 @@ class ListOf:
     """A list written out."""
 
     items: tuple["Expression", ...]
-    place: Place = _place()
+    place: Place = dataclasses.field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -74,7 +70,7 @@ class Comprehension:
     variable: str
     iterable: "Expression"
     condition: "Expression | None"
-    place: Place = _place()
+    place: Place = dataclasses.field(default=NOWHERE, compare=False, repr=False)
 
 
 Expression = Literal | Name | Call | Operation | ListOf | Comprehension
@@ -86,8 +82,8 @@ class Statement:
 
     name: str
     value: Expression
-    place: Place = _place()
-    name_place: Place = _place()
+    place: Place = dataclasses.field(default=NOWHERE, compare=False, repr=False)
+    name_place: Place = dataclasses.field(default=NOWHERE, compare=False, repr=False)
     before: tuple[str, ...] = dataclasses.field(default=(), compare=False)
     """Comment lines above; an empty text is a blank line."""
     behind: str = dataclasses.field(default="", compare=False)

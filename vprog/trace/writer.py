@@ -1,6 +1,6 @@
 """Write a trace folder while a run goes on."""
 
-import datetime
+import datetime as dt
 import json
 import secrets
 import threading
@@ -21,7 +21,7 @@ def new_trace_folder(parent: Path) -> Path:
 
     Raises: OutsideError when it cannot be made.
     """
-    stamp = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%S")
+    stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S")
     folder = parent / f"{stamp}-{secrets.token_hex(4)}"
     try:
         folder.mkdir(parents=True)
