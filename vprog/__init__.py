@@ -1,3 +1,28 @@
-"""Ask a video a question; get the answer, the typed program that computed it, and the evidence."""
+"""Ask a video a question; get the answer, the typed program that computed it, and the evidence.
+
+>>> import vprog
+>>> vprog.check('answer = count(track(detect(video, "person")))').ok
+True
+"""
+
+from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
+__all__ = ["Answer", "Session", "__version__", "answer", "check", "plan", "run"]
+
+if TYPE_CHECKING:
+    from vprog.api import Answer, Session, answer, check, plan, run
+
+
+def __getattr__(name: str) -> object:
+    """Load the API on first use, so that importing one room does not import them all."""
+    if name in __all__:
+        from vprog import api
+
+        return getattr(api, name)
+    raise AttributeError(f"module `vprog` has no attribute `{name}`")
+
+
+def __dir__() -> list[str]:
+    """List the public names, loaded or not."""
+    return sorted(__all__)

@@ -7,9 +7,6 @@ from vprog.diagnostics import Code, Diagnostic, OutsideError
 from vprog.spec.backend import Backend
 from vprog.spec.module import Module
 
-PROFILES = ("embedded",)
-"""The profiles that some backend of every built-in module serves, the least demanding first."""
-
 
 class BackendPool:
     """Loaded backends of one profile; safe to share between threads and runs."""

@@ -5,5 +5,6 @@ from vprog.media.file import VideoFile, open_video
 from vprog.media.picture import Frame, Image, save_jpeg
 from vprog.media.reader import Reader
 from vprog.media.sampling import sampling
+from vprog.media.write import write_clip
 
-__all__ = ["Frame", "Image", "Reader", "VideoError", "VideoFile", "open_video", "sampling", "save_jpeg"]
+__all__ = ["Frame", "Image", "Reader", "VideoError", "VideoFile", "open_video", "sampling", "save_jpeg", "write_clip"]

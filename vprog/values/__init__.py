@@ -5,6 +5,7 @@ Videos a tuple of `Video`. Everything else is a class of this room.
 """
 
 from vprog.values.codec import decode, digest, encode
+from vprog.values.describe import describe, describe_payload
 from vprog.values.evidence import evidence_of, unique
 from vprog.values.outcome import Absent, Evidence, Gap, Outcome, Status
 from vprog.values.plural import collect, members, span_order
@@ -36,6 +37,8 @@ __all__ = [
     "Video",
     "collect",
     "decode",
+    "describe",
+    "describe_payload",
     "digest",
     "encode",
     "evidence_of",

@@ -1,0 +1,66 @@
+"""The functions of the package: one call, one session."""
+
+from collections.abc import Mapping, Sequence
+from os import PathLike
+
+import vprog.planner
+from vprog.api.inputs import Clip, Videos, check_question
+from vprog.api.result import Answer
+from vprog.api.session import Session
+from vprog.language import Check
+from vprog.language import check as check_language
+from vprog.planner import Plan
+from vprog.spec import Registry
+
+
+def answer(
+    video: Videos,
+    question: str,
+    *,
+    choices: Sequence[str] | None = None,
+    clip: Clip | None = None,
+    profile: str | None = None,
+    cache: str | PathLike[str] | None = None,
+) -> Answer:
+    """Answer a question about a video, or about several.
+
+    video: a path, or a list of them. choices: texts of which one is the answer. clip: (start_s, end_s); only that
+    stretch is visible, and times stay seconds of the whole video. profile: which backends work, None for the best at
+    hand. cache: the folder for traces.
+    Raises: InputError, OutsideError (see `vprog.api.Session.answer`).
+    """
+    return Session(profile, cache).answer(video, question, choices=choices, clip=clip)
+
+
+def run(
+    program: str,
+    video: Videos,
+    *,
+    question: str | None = None,
+    choices: Sequence[str] | None = None,
+    clip: Clip | None = None,
+    profile: str | None = None,
+    cache: str | PathLike[str] | None = None,
+    knobs: Mapping[str, float | int] | None = None,
+) -> Answer:
+    """Run the text of a program on a video.
+
+    knobs: settings by `module.knob`, such as {"detect.min_score": 0.4}.
+    Raises: ProgramError with every diagnostic; InputError, OutsideError.
+    """
+    session = Session(profile, cache)
+    return session.run(program, video, question=question, choices=choices, clip=clip, knobs=knobs)
+
+
+def check(program: str) -> Check:
+    """Check the text of a program: `.ok`, `.diagnostics`, `.answer_type`. Never raises."""
+    return check_language(program, Registry.load())
+
+
+def plan(question: str, choices: Sequence[str] | None = None) -> Plan:
+    """Write a program for a question: `.program`, or None and `.reason`.
+
+    Raises: InputError for a question or choices beyond the limits.
+    """
+    check_question(question, choices)
+    return vprog.planner.plan(question, choices, Registry.load())

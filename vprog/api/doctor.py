@@ -1,0 +1,101 @@
+"""Look at the machine: what is there, what is missing, and the command that mends it."""
+
+import dataclasses
+import importlib
+import importlib.metadata
+import importlib.util
+import platform
+import sys
+import tempfile
+from pathlib import Path
+
+from vprog.api.demo import make_demo_clip
+from vprog.api.session import default_cache
+from vprog.diagnostics import VprogError
+from vprog.media import Frame, open_video
+from vprog.spec import Registry
+
+_OPENCV_LIBRARIES = "apt-get install libgl1 libglib2.0-0  (names of Debian and Ubuntu)"
+_EXTRAS = {
+    "edge": ("onnxruntime", "rapidocr"),
+    "vision": ("torch", "torchvision", "transformers", "open_clip"),
+    "ultralytics": ("ultralytics", "lap"),
+    "llm": ("torch", "transformers", "llguidance", "openai"),
+    "ray": ("ray",),
+    "notebook": ("ipykernel", "ipywidgets"),
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at. needed: the embedded profile does not run without it."""
+
+    name: str
+    ok: bool
+    detail: str
+    needed: bool = True
+    hint: str | None = None
+
+
+def examine(cache: Path | None = None) -> tuple[Finding, ...]:
+    """Try everything that the embedded profile stands on, and list the extras."""
+    return (
+        _python(),
+        _opencv(),
+        _decoding(),
+        _modules(),
+        _cache(cache or default_cache()),
+        *(_extra(name, packages) for name, packages in _EXTRAS.items()),
+    )
+
+
+def _python() -> Finding:
+    machine = f"{platform.system()} {platform.machine()}"
+    found = f"{platform.python_implementation()} {platform.python_version()} on {machine}"
+    return Finding("Python", sys.version_info >= (3, 11), found, hint="install Python 3.11 or later")
+
+
+def _opencv() -> Finding:
+    try:
+        cv2 = importlib.import_module("cv2")
+    except ImportError as error:
+        return Finding("OpenCV", False, str(error), hint=f"{_OPENCV_LIBRARIES}; or pip install 'opencv-python<5'")
+    missing = [name for name in ("HOGDescriptor", "CascadeClassifier") if not hasattr(cv2, name)]
+    if missing:
+        detail = f"{cv2.__version__} has no {', '.join(missing)}"
+        return Finding("OpenCV", False, detail, hint="python -m pip install 'opencv-python>=4.10,<5'")
+    return Finding("OpenCV", True, str(cv2.__version__))
+
+
+def _decoding() -> Finding:
+    """Write a clip and read it back: the one test that shows that both ways work."""
+    readers = [name for name in ("av", "decord") if importlib.util.find_spec(name)]
+    try:
+        with tempfile.TemporaryDirectory() as folder, open_video(make_demo_clip(Path(folder))) as video:
+            frames = [f for f in video.read(range(0, video.source.frame_count, 20)) if isinstance(f, Frame)]
+    except (OSError, VprogError, ImportError) as error:
+        return Finding("video decoding", False, str(error), hint="python -m pip install --force-reinstall av")
+    versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in readers)
+    return Finding("video decoding", bool(frames), f"{versions}; wrote a clip and read {len(frames)} frames of it")
+
+
+def _modules() -> Finding:
+    registry = Registry.load()
+    detail = f"{len(registry)} known"
+    return Finding("modules", len(registry) > 0, detail, hint="python -m pip install vprog, or -e . in a clone")
+
+
+def _cache(folder: Path) -> Finding:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder):
+            return Finding("cache folder", True, str(folder))
+    except OSError as error:
+        return Finding("cache folder", False, f"{folder}: {error.strerror}", hint="name another one with --cache")
+
+
+def _extra(name: str, packages: tuple[str, ...]) -> Finding:
+    missing = [package for package in packages if importlib.util.find_spec(package) is None]
+    detail = "installed" if not missing else f"not installed ({', '.join(missing)})"
+    hint = f"python -m pip install 'vprog[{name}]'" if missing else None
+    return Finding(f"extra `{name}`", not missing, detail, needed=False, hint=hint)

@@ -1,0 +1,107 @@
+"""Check and open what the caller gives: videos, question, choices, clip, knobs."""
+
+import contextlib
+import math
+from collections.abc import Mapping, Sequence
+from os import PathLike
+from pathlib import Path
+
+from vprog.diagnostics import Code, Diagnostic, InputError, near_match
+from vprog.language.limits import MAX_CHOICES, MAX_QUESTION_CHARS
+from vprog.media import VideoFile, open_video
+from vprog.spec import Registry, search_space
+from vprog.types import Type
+from vprog.values import Interval, Outcome, Video
+
+VideoPath = str | PathLike[str]
+Videos = VideoPath | Sequence[VideoPath]
+Clip = tuple[float, float]
+
+
+def check_question(question: str, choices: Sequence[str] | None) -> None:
+    """Refuse a question or choices beyond the limits.
+
+    Raises: InputError.
+    """
+    if not question.strip():
+        raise _unusable("the question is empty", "ask something")
+    if len(question) > MAX_QUESTION_CHARS:
+        raise _unusable(f"the question has {len(question)} characters; at most {MAX_QUESTION_CHARS}", "shorten it")
+    if choices is not None and not 1 <= len(choices) <= MAX_CHOICES:
+        raise _unusable(f"there are {len(choices)} choices; 1 to {MAX_CHOICES} are allowed", "give fewer, or none")
+
+
+def open_videos(videos: Videos, stack: contextlib.ExitStack) -> tuple[VideoFile, ...]:
+    """Open each video once; the stack closes them.
+
+    Raises: VideoError for one that cannot be read, InputError when there is none.
+    """
+    paths = [videos] if isinstance(videos, str | PathLike) else list(videos)
+    if not paths:
+        raise _unusable("no video was given", "name at least one")
+    opened: dict[Path, VideoFile] = {}
+    for path in paths:
+        if Path(path) not in opened:
+            opened[Path(path)] = stack.enter_context(open_video(path))
+    return tuple(opened[Path(path)] for path in paths)
+
+
+def bind_inputs(
+    files: Sequence[VideoFile], question: str | None, choices: Sequence[str] | None, clip: Clip | None
+) -> dict[str, Outcome]:
+    """Give the outcomes of `video`, `videos`, `question` and `choices`; what was not given is absent.
+
+    Raises: InputError for a clip that shows nothing.
+    """
+    views = tuple(_clipped(Video.whole(file.source), clip) for file in files)
+    inputs = {"video": Outcome.of(Type.VIDEO, views[0]), "videos": Outcome.of(Type.VIDEOS, views)}
+    inputs["question"] = (
+        Outcome.of(Type.TEXT, question) if question else Outcome.absent(Type.TEXT, "no question was given")
+    )
+    inputs["choices"] = (
+        Outcome.of(Type.TEXTS, tuple(choices)) if choices else Outcome.absent(Type.TEXTS, "no choices were given")
+    )
+    return inputs
+
+
+def _clipped(video: Video, clip: Clip | None) -> Video:
+    if clip is None:
+        return video
+    start_s, end_s = clip
+    if not (math.isfinite(start_s) and math.isfinite(end_s) and 0 <= start_s < end_s):
+        raise _unusable(
+            f"the clip {start_s:g},{end_s:g} is no stretch of time", "give start,end in seconds, start first"
+        )
+    view = video.keep([Interval(float(start_s), float(end_s))])
+    if not view.cuts:
+        name = video.source.name
+        message = f"the clip {start_s:g},{end_s:g} lies outside {name}, which lasts {video.end_s:.2f} s"
+        raise _unusable(message, "times are seconds of the video")
+    return view
+
+
+def check_knobs(knobs: Mapping[str, float | int] | None, registry: Registry) -> dict[str, float | int]:
+    """Give the settings when each names a knob and lies within its bounds.
+
+    Raises: InputError with one diagnostic for each that does not.
+    """
+    known = {dimension.name: dimension.knob for dimension in search_space((*registry, *registry.signs))}
+    problems = []
+    for name, value in (knobs or {}).items():
+        if name not in known:
+            near = near_match(name, known)
+            hint = f"did you mean `{near}`?" if near else "`vprog modules NAME` lists the knobs of a module"
+            problems.append(Diagnostic(Code("VP0505"), f"there is no knob `{name}`", found=name, hint=hint))
+        elif not known[name].accepts(value):
+            knob = known[name]
+            kind = "a whole number" if isinstance(knob.default, int) else "a number"
+            expected = f"{kind} from {knob.low:g} to {knob.high:g}"
+            message = f"the knob `{name}` cannot be {value:g}: it is {expected}"
+            problems.append(Diagnostic(Code("VP0505"), message, found=f"{value:g}", expected=expected))
+    if problems:
+        raise InputError(problems)
+    return dict(knobs or {})
+
+
+def _unusable(message: str, hint: str) -> InputError:
+    return InputError(Diagnostic(Code("VP0505"), message, hint=hint))

@@ -1,0 +1,125 @@
+"""The answer: the value, and everything needed to doubt it."""
+
+import dataclasses
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from vprog.diagnostics import Diagnostic, near_match
+from vprog.diagnostics.render import as_json
+from vprog.types import Type
+from vprog.values import Boxes, Evidence, Gap, Masks, Outcome, Span, Spans, Track, Tracks, digest
+
+SCHEMA = 1
+"""Version of the JSON form."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Attempt:
+    """One program that was tried."""
+
+    program: str | None
+    planner: str
+    status: str
+    reason: str | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Answer:
+    """What a question got.
+
+    value: a number, bool, text, or a value of vprog.values; None when there is none. status: `answered`,
+    `abstained` (value is None, reason says why), `fallback` or `failed` (diagnostics say why). kind: `computed` from
+    what was found, or `judged` by some model's word. `answer["people"]` opens the value that the program bound to
+    `people`.
+    """
+
+    value: object
+    status: str
+    kind: str
+    confidence: float | None
+    answer_type: Type | None
+    program: str | None
+    evidence: tuple[Evidence, ...]
+    trace: Path
+    cost: Mapping[str, float | int]
+    attempts: tuple[Attempt, ...]
+    profile: str
+    reason: str | None = None
+    partial: bool = False
+    gaps: tuple[Gap, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    choices: tuple[str, ...] = ()
+    values: Mapping[str, Outcome] = dataclasses.field(default_factory=dict, repr=False)
+    """The outcome of every name that the program bound and that was computed."""
+
+    def __getitem__(self, name: str) -> Outcome:
+        """Open an intermediate value.
+
+        Raises: KeyError with the near match, or saying that the value was not needed.
+        """
+        if name in self.values:
+            return self.values[name]
+        near = near_match(name, self.values)
+        hint = f"did you mean {near!r}?" if near else f"computed were: {', '.join(self.values) or 'none'}"
+        raise KeyError(f"{name!r} was not computed; {hint}")
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the answer as plain JSON data."""
+        record: dict[str, Any] = {
+            "schema": SCHEMA,
+            "answer": answer_json(self.answer_type, self.value),
+            "status": self.status,
+            "kind": self.kind,
+            "confidence": self.confidence,
+            "answer_type": self.answer_type.value if self.answer_type else None,
+            "program": self.program,
+            "evidence": [evidence_json(e) for e in self.evidence],
+            "attempts": [dataclasses.asdict(a) for a in self.attempts],
+            "cost": dict(self.cost),
+            "diagnostics": [as_json(d) for d in self.diagnostics],
+            "trace": str(self.trace),
+            "profile": self.profile,
+            "reason": self.reason,
+            "partial": self.partial,
+            "gaps": [dataclasses.asdict(g) for g in self.gaps],
+        }
+        if self.value in self.choices:
+            record["choice_index"] = self.choices.index(str(self.value))
+        return record
+
+
+def answer_json(type_: Type | None, value: object) -> Any:
+    """Give a value as JSON: numbers, texts and times as they are, what was found as a summary with its digest."""
+    if type_ is None or value is None:
+        return None
+    match value:
+        case Span():
+            return [value.start_s, value.end_s]
+        case Spans():
+            return [[s.start_s, s.end_s] for s in value.items]
+        case Track():
+            return _track_json(value) | {"digest": digest(type_, value)}
+        case Tracks():
+            tracks = [_track_json(t) for t in value.items]
+            return {"count": len(tracks), "label": value.label, "tracks": tracks, "digest": digest(type_, value)}
+        case Boxes() | Masks():
+            frames = len({item.frame for item in value.items})
+            found = {"count": len(value.items), "label": value.label, "frames": frames}
+            return found | {"digest": digest(type_, value)}
+        case tuple():
+            return list(value)
+        case _:
+            return value
+
+
+def _track_json(track: Track) -> dict[str, Any]:
+    return {"id": track.id, "label": track.label, "start_s": track.start_s, "end_s": track.end_s}
+
+
+def evidence_json(evidence: Evidence) -> dict[str, Any]:
+    """Give one piece of evidence; boxes are left out where there are none."""
+    record: dict[str, Any] = {"video": evidence.video, "start_s": evidence.start_s, "end_s": evidence.end_s}
+    if evidence.boxes:
+        record["boxes"] = [{"time_s": time_s, "xyxy": list(corners)} for time_s, *corners in evidence.boxes]
+    return record

@@ -1,0 +1,85 @@
+"""`ask` and `run`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from vprog.api import Answer, Session
+from vprog.cli.options import Cache, Choices, Clip, Json, Knobs, Profile, Program, read_clip, read_knobs, read_program
+from vprog.cli.progress import ProgressLine
+from vprog.cli.reporting import ABSTAINED, ANSWERED, OUTSIDE, WRONG_INPUT, print_json, reported
+from vprog.cli.showing import print_answer
+
+Videos = Annotated[list[Path], typer.Argument(metavar="VIDEO...", help="One video file, or several.")]
+_OUTSIDE_CODES = ("VP0502", "VP0504")
+
+
+def ask(
+    videos: Videos,
+    question: Annotated[str, typer.Argument(help="What to ask, in quotes.")],
+    choice: Choices = None,
+    clip: Clip = None,
+    profile: Profile = None,
+    cache: Cache = None,
+    knobs: Knobs = None,
+    json: Json = False,
+) -> None:
+    """Answer a question about a video."""
+    with reported(json_wanted=json):
+        session, progress = Session(profile, cache), ProgressLine()
+        try:
+            answer = session.answer(
+                videos, question, choices=choice, clip=read_clip(clip), knobs=read_knobs(knobs), progress=progress
+            )
+        finally:
+            progress.close()
+        _finish(answer, json)
+
+
+def run(
+    program: Program,
+    videos: Videos,
+    question: Annotated[str | None, typer.Option("--question", help="What `question` stands for.")] = None,
+    choice: Choices = None,
+    clip: Clip = None,
+    profile: Profile = None,
+    cache: Cache = None,
+    knobs: Knobs = None,
+    json: Json = False,
+) -> None:
+    """Run a program on a video."""
+    with reported(json_wanted=json):
+        text = read_program(program)
+    with reported(json_wanted=json, program=text):
+        session, progress = Session(profile, cache), ProgressLine()
+        try:
+            answer = session.run(
+                text,
+                videos,
+                question=question,
+                choices=choice,
+                clip=read_clip(clip),
+                knobs=read_knobs(knobs),
+                progress=progress,
+            )
+        finally:
+            progress.close()
+        _finish(answer, json)
+
+
+def _finish(answer: Answer, json_wanted: bool) -> None:
+    if json_wanted:
+        print_json(answer.to_json())
+    else:
+        print_answer(answer)
+    raise typer.Exit(exit_code(answer))
+
+
+def exit_code(answer: Answer) -> int:
+    """Give the exit code of an answer."""
+    if answer.status == "abstained":
+        return ABSTAINED
+    if answer.status == "failed":
+        return OUTSIDE if any(d.code in _OUTSIDE_CODES for d in answer.diagnostics) else WRONG_INPUT
+    return ANSWERED

@@ -1,0 +1,28 @@
+"""The entry point of the command."""
+
+import typer
+
+from vprog.cli.answering import ask, run
+from vprog.cli.looking import doctor, grammar, modules
+from vprog.cli.programs import check, explain, fmt, plan
+from vprog.cli.showing import demo
+
+app = typer.Typer(
+    name="vprog",
+    help="Ask a video a question; get the answer, the program that computed it, and the evidence.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+for command in (ask, plan, run, check, fmt, explain, grammar, modules, doctor, demo):
+    app.command()(command)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""Options that several commands share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from vprog.diagnostics import Code, Diagnostic, InputError
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else there.")]
+Choices = Annotated[list[str] | None, typer.Option("--choice", help="One of the answers to choose from; repeat it.")]
+Clip = Annotated[str | None, typer.Option("--clip", metavar="S,E", help="Show only seconds S to E of the video.")]
+Profile = Annotated[str | None, typer.Option("--profile", help="Which backends work; default: the best at hand.")]
+Cache = Annotated[Path | None, typer.Option("--cache", help="Folder for traces; default: the user's cache folder.")]
+Knobs = Annotated[list[str] | None, typer.Option("--set", metavar="MODULE.KNOB=VALUE", help="Turn a knob; repeat it.")]
+Program = Annotated[Path, typer.Argument(metavar="PROGRAM.vp", help="A program file; - reads standard input.")]
+
+
+def read_clip(text: str | None) -> tuple[float, float] | None:
+    """Read `S,E`.
+
+    Raises: typer.BadParameter.
+    """
+    if text is None:
+        return None
+    try:
+        start_s, end_s = (float(part) for part in text.split(","))
+    except ValueError as error:
+        raise typer.BadParameter(f"`{text}` is not S,E: two numbers of seconds", param_hint="--clip") from error
+    return start_s, end_s
+
+
+def read_knobs(texts: list[str] | None) -> dict[str, float | int]:
+    """Read `module.knob=value`, each as often as given.
+
+    Raises: typer.BadParameter.
+    """
+    knobs: dict[str, float | int] = {}
+    for text in texts or []:
+        name, equals, value = text.partition("=")
+        try:
+            number = float(value)
+        except ValueError:
+            equals = ""
+        if not equals:
+            raise typer.BadParameter(f"`{text}` is not MODULE.KNOB=NUMBER", param_hint="--set")
+        knobs[name.strip()] = int(number) if number.is_integer() and "." not in value else number
+    return knobs
+
+
+def read_program(path: Path) -> str:
+    """Read a program's text.
+
+    Raises: InputError naming the file and the cause.
+    """
+    try:
+        if str(path) == "-":
+            return typer.get_text_stream("stdin").read()
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        cause = error.strerror if isinstance(error, OSError) else "it is not text in UTF-8"
+        raise InputError(Diagnostic(Code("VP0505"), f"the program {path} cannot be read: {cause}")) from error

@@ -1,0 +1,74 @@
+"""`plan`, `check`, `fmt` and `explain`: the program alone."""
+
+from typing import Annotated
+
+import typer
+
+import vprog.api
+from vprog.api.explain import explain_program
+from vprog.api.layout import format_source
+from vprog.cli.options import Choices, Json, Knobs, Program, read_knobs, read_program
+from vprog.cli.reporting import ABSTAINED, WRONG_INPUT, print_json, reported
+from vprog.diagnostics import as_text
+from vprog.diagnostics.render import as_json
+
+
+def plan(
+    question: Annotated[str, typer.Argument(help="What to ask, in quotes.")],
+    choice: Choices = None,
+    json: Json = False,
+) -> None:
+    """Write the program for a question."""
+    with reported(json_wanted=json):
+        planned = vprog.api.plan(question, choice)
+        if json:
+            print_json({"program": planned.program, "reason": planned.reason, "planner": planned.planner})
+        else:
+            typer.echo(planned.program or f"no program: {planned.reason}", nl=not planned.program)
+        raise typer.Exit(0 if planned.program else ABSTAINED)
+
+
+def check(program: Program, json: Json = False) -> None:
+    """Check a program: names, arguments and types, all mistakes at once."""
+    with reported(json_wanted=json):
+        text = read_program(program)
+        found = vprog.api.check(text)
+        if json:
+            answer_type = found.answer_type.value if found.answer_type else None
+            diagnostics = [as_json(d) for d in found.diagnostics]
+            print_json({"ok": found.ok, "answer_type": answer_type, "diagnostics": diagnostics})
+        else:
+            if found.diagnostics:
+                typer.echo(as_text(found.diagnostics, text), err=True)
+            typer.echo(f"ok: the answer is {found.answer_type}" if found.ok else "not ok", err=not found.ok)
+        raise typer.Exit(0 if found.ok else WRONG_INPUT)
+
+
+def fmt(
+    program: Program,
+    write: Annotated[bool, typer.Option("--write", "-w", help="Change the file instead of printing.")] = False,
+    json: Json = False,
+) -> None:
+    """Print a program in the canonical layout."""
+    with reported(json_wanted=json):
+        text = read_program(program)
+    with reported(json_wanted=json, program=text):
+        formatted = format_source(text)
+        if write and str(program) != "-":
+            program.write_text(formatted, encoding="utf-8")
+        if json:
+            print_json({"program": formatted, "changed": formatted != text})
+        elif not write:
+            typer.echo(formatted, nl=False)
+
+
+def explain(program: Program, knobs: Knobs = None, json: Json = False) -> None:
+    """Show the graph that a program becomes, before and after each pass."""
+    with reported(json_wanted=json):
+        text = read_program(program)
+    with reported(json_wanted=json, program=text):
+        stages = explain_program(text, read_knobs(knobs))
+        if json:
+            print_json({"stages": [{"name": name, "graph": graph} for name, graph in stages]})
+            return
+        typer.echo("\n\n".join(f"after {name}\n{graph}" for name, graph in stages))

@@ -1,0 +1,76 @@
+"""Print an answer for people, and `demo`, which shows one."""
+
+import textwrap
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from vprog.api import Answer, Session
+from vprog.api.demo import DEMO_FURTHER_QUESTIONS, DEMO_QUESTION, make_demo_clip
+from vprog.cli.options import Cache, Json
+from vprog.cli.reporting import print_json, reported
+from vprog.values import Evidence, describe, describe_payload
+
+_EVIDENCE_SHOWN = 8
+
+
+def headline(answer: Answer) -> str:
+    """Give the answer in one line."""
+    if answer.status == "abstained":
+        return f"no answer: {answer.reason}"
+    if answer.status == "failed":
+        return f"failed: {answer.reason}"
+    partial = f"  (partial: {answer.reason})" if answer.partial else ""
+    shown = answer.value if isinstance(answer.value, str) else describe_payload(answer.value)
+    return f"{shown}{partial}"
+
+
+def print_answer(answer: Answer) -> None:
+    """Print the answer, then the program with its values, the evidence, the cost and where the trace is."""
+    typer.echo(headline(answer))
+    if answer.program:
+        typer.echo("\nprogram")
+        typer.echo(textwrap.indent(answer.program.rstrip("\n"), "  "))
+    if answer.values:
+        typer.echo("\nvalues")
+        for name, outcome in answer.values.items():
+            typer.echo(f"  {name}: {outcome.type} = {describe(outcome)}")
+    if answer.evidence and answer.status == "answered":
+        typer.echo(f"\nevidence ({answer.kind})")
+        for evidence in answer.evidence[:_EVIDENCE_SHOWN]:
+            typer.echo(f"  {_evidence(evidence)}")
+        if len(answer.evidence) > _EVIDENCE_SHOWN:
+            typer.echo(f"  and {len(answer.evidence) - _EVIDENCE_SHOWN} more")
+    cost = answer.cost
+    typer.echo(f"\n{cost['frames_decoded']} frames decoded, {cost['wall_s']:.2f} s, profile {answer.profile}")
+    typer.echo(f"trace {answer.trace}")
+
+
+def _evidence(evidence: Evidence) -> str:
+    text = f"{evidence.video}  {evidence.start_s:.2f}-{evidence.end_s:.2f} s"
+    if not evidence.boxes:
+        return f"{text}  whole picture"
+    time_s, x1, y1, x2, y2 = evidence.boxes[0]
+    return f"{text}  box ({x1:.0f}, {y1:.0f})-({x2:.0f}, {y2:.0f}) px at {time_s:.2f} s"
+
+
+def demo(
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the clip.")] = Path("vprog-demo"),
+    cache: Cache = None,
+    json: Json = False,
+) -> None:
+    """Make a small clip, ask it, and show the program, its values and the evidence."""
+    with reported(json_wanted=json):
+        clip = make_demo_clip(output)
+        session = Session(cache=cache)
+        first = session.answer(clip, DEMO_QUESTION)
+        further = [(q, session.answer(clip, q)) for q in DEMO_FURTHER_QUESTIONS]
+        if json:
+            print_json([{"question": q, **a.to_json()} for q, a in [(DEMO_QUESTION, first), *further]])
+            return
+        typer.echo(f'$ vprog ask {clip} "{DEMO_QUESTION}"')
+        print_answer(first)
+        typer.echo("\nand, asked the same way")
+        for question, answer in further:
+            typer.echo(f"  {question}  {headline(answer)}")
