@@ -37,11 +37,12 @@ def _at_border(box: Box, tracks: Tracks, margin: float) -> bool:
 
 
 def _begin(track: Track) -> Span:
-    return Span(track.source, track.start_s, track.start_s + track.step_s, (track,), track.score, track.label)
+    end_s = min(track.start_s + track.step_s, track.end_s)
+    return Span(track.source, track.start_s, end_s, (track,), track.score, track.label)
 
 
 def _finish(track: Track) -> Span:
-    return Span(track.source, track.end_s - track.step_s, track.end_s, (track,), track.score, track.label)
+    return Span(track.source, track.boxes[-1].time_s, track.end_s, (track,), track.score, track.label)
 
 
 def _spans(tracks: Tracks, found: list[Span]) -> Spans:

@@ -66,8 +66,8 @@ class Track:
 
     @property
     def end_s(self) -> float:
-        """Give when the last frame that shows it stops standing for something."""
-        return self.boxes[-1].time_s + self.step_s
+        """Give when the last frame that shows it stops standing for something; never after the video's end."""
+        return max(self.boxes[-1].time_s, min(self.boxes[-1].time_s + self.step_s, self.source.duration_s))
 
     @property
     def interval(self) -> Interval:
