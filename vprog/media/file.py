@@ -37,6 +37,8 @@ class VideoFile:
         self._closed = False
         self._times_s = known.table.times_s.copy()
         self._times_s.flags.writeable = False
+        # Frames that PyAV decoded with nothing to complain about. Threads only ever set marks, so no lock is needed.
+        self._sound = np.zeros(len(self._times_s), dtype=np.bool_)
         width_px, height_px = known.orientation.shown_size(*known.stored_size)
         self._size = width_px, height_px
         self._source = Source(
@@ -79,7 +81,7 @@ class VideoFile:
         at most so many pixels. Frames that cannot be decoded give a `Gap` in their place, wanted frames in a row that
         are all lost give one together. Nothing for no indices. The pixels do not depend on which reader decodes.
 
-        Raises: ValueError when indices are out of order or out of range, the size is not positive, or the file is closed.
+        Raises: ValueError when indices are out of order or range, the size is not positive or the file is closed.
         """
         if self._closed:
             raise ValueError(f"{self._source.name} is closed")
@@ -122,13 +124,15 @@ class VideoFile:
 
     def _pictures(self, wanted: list[int]) -> Generator[tuple[int, Image | Unreadable], None, None]:
         done = 0
-        if is_dense(wanted):
+        if is_dense(wanted) and self._sound[wanted].all():
             with contextlib.suppress(DecordRefusedError):
                 for pair in DecordReader(self._probe).pictures(wanted):
                     yield pair
                     done += 1
                 return
-        yield from PyAvReader(self._probe).pictures(wanted[done:])
+        for index, picture in PyAvReader(self._probe).pictures(wanted[done:]):
+            self._sound[index] = not isinstance(picture, Unreadable)
+            yield index, picture
 
     def _grown(self, gap: Gap | None, index: int, reason: str) -> Gap:
         last = index + 1 == self._source.frame_count
