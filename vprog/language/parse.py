@@ -10,7 +10,7 @@ from vprog.diagnostics import Code, Diagnostic, Place
 from vprog.language.build import Builder
 from vprog.language.limits import MAX_DEPTH, MAX_LINES, MAX_PROGRAM_CHARS, MAX_TEXT_CHARS
 from vprog.language.lines import LogicalLine, split
-from vprog.language.syntax import Literal, Program, Statement, walk
+from vprog.language.syntax import Literal, Program, Statement, depth, walk
 
 _STATEMENTS = frozenset(
     (
@@ -42,6 +42,9 @@ _IN_WORDS = {
     "RSQB": "`]`",
     "COMMA": "`,`",
 }
+_TREE_DEPTH = 3 * MAX_DEPTH + 2
+"""How deep lark's tree may be: a call and its arguments are three levels of it, and what the formatter adds in
+parentheses must parse again. Bounds the recursion before it starts."""
 _EXPRESSION_STARTS = {"NAME", "NUMBER", "STRING", "LPAR", "LSQB", "TRUE", "FALSE", "NOT", "MINUS", "ADD"}
 
 
@@ -94,11 +97,16 @@ def _parse_line(line: LogicalLine) -> Statement | Diagnostic:
         tree: Tree[Token] = _parser().parse(line.text)
     except UnexpectedInput as error:
         return _explain(error, line)
-    if _tree_depth(tree) > MAX_DEPTH:
-        message = f"the expression nests deeper than {MAX_DEPTH}"
-        hint = "bind its parts to names on lines of their own"
-        return Diagnostic(Code("VP0105"), message, _whole(line), hint=hint)
-    return Builder(line).transform(tree)
+    if _tree_depth(tree) > _TREE_DEPTH:
+        return _too_deep(line)
+    statement = Builder(line).transform(tree)
+    return _too_deep(line) if depth(statement.value) > MAX_DEPTH else statement
+
+
+def _too_deep(line: LogicalLine) -> Diagnostic:
+    message = f"the expression nests deeper than {MAX_DEPTH}"
+    hint = "bind its parts to names on lines of their own"
+    return Diagnostic(Code("VP0105"), message, _whole(line), hint=hint)
 
 
 def _tree_depth(tree: Tree[Token]) -> int:
