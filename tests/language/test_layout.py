@@ -30,3 +30,20 @@ def test_what_nests_as_deep_as_allowed_parses_after_formatting():
 def test_bottomless_nesting_is_reported_and_never_overflows_the_stack(opened, closed):
     source = f"answer = {opened * 5000}1{closed * 5000}\n"
     assert [d.code for d in check(source, REGISTRY).diagnostics] == ["VP0105"]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("answer = (1 #\n) # a\n", "answer = 1  # a\n"),
+        ("answer = (1 # a\n) # b\n", "answer = 1  # a; b\n"),
+        ("answer = (1 # a\n# between\n)\n", "answer = 1  # a; between\n"),
+        ("answer = 1 #\n", "answer = 1  #\n"),
+        ("#\nanswer = 1\n", "#\nanswer = 1\n"),
+        ("#!x\n##y\nanswer = 1\n", "# !x\n# #y\nanswer = 1\n"),
+        ("\n\n# top\n\n\n# next\nanswer = 1\n\n\n# end\n\n", "# top\n\n# next\nanswer = 1\n\n# end\n"),
+    ],
+)
+def test_comments_stay_and_are_laid_out_once_and_for_all(source, expected):
+    assert formatted(source) == expected
+    assert formatted(expected) == expected
