@@ -8,7 +8,7 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput
 
 from vprog.diagnostics import Code, Diagnostic, Place
 from vprog.language.build import Builder
-from vprog.language.limits import MAX_DEPTH, MAX_LINES, MAX_PROGRAM_CHARS, MAX_TEXT_CHARS
+from vprog.language.limits import MAX_DEPTH, MAX_LINES, MAX_NUMBER, MAX_PROGRAM_CHARS, MAX_TEXT_CHARS
 from vprog.language.lines import LogicalLine, split
 from vprog.language.syntax import Literal, Program, Statement, depth, walk
 
@@ -118,12 +118,19 @@ def _tree_depth(tree: Tree[Token]) -> int:
 
 
 def _bounds(statement: Statement) -> list[Diagnostic]:
-    texts = [n for n in walk(statement.value) if isinstance(n, Literal) and isinstance(n.value, str)]
-    return [
-        Diagnostic(Code("VP0105"), f"a text of {len(str(t.value))} characters; at most {MAX_TEXT_CHARS}", t.place)
-        for t in texts
-        if len(str(t.value)) > MAX_TEXT_CHARS
-    ]
+    found = []
+    for node in walk(statement.value):
+        match node:
+            case Literal(value=str(text)) if len(text) > MAX_TEXT_CHARS:
+                message = f"a text of {len(text)} characters; at most {MAX_TEXT_CHARS}"
+                found.append(Diagnostic(Code("VP0105"), message, node.place))
+            # What rounds up to ten digits could not be written back.
+            case Literal(value=int() | float() as number) if abs(number) >= MAX_NUMBER:
+                message = f"numbers are smaller than {MAX_NUMBER}"
+                found.append(Diagnostic(Code("VP0105"), message, node.place))
+            case _:
+                pass
+    return found
 
 
 def _whole(line: LogicalLine) -> Place:
