@@ -273,7 +273,7 @@ class Item:
     notation = "[]"
     name = "item"
     plural = operand(Type.VIDEOS, Type.SPANS, Type.TRACKS, Type.TEXTS, Type.NUMBERS, doc="where to take it from")
-    index = attribute(Whole(), doc="which one")
+    index = attribute(Whole(low=-9999), doc="which one")
     result = {t: t.element for t in (Type.VIDEOS, Type.SPANS, Type.TRACKS, Type.TEXTS, Type.NUMBERS) if t.element}
 
     @staticmethod

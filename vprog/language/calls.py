@@ -52,12 +52,15 @@ def _documented(module: Module) -> dict[str, str]:
     return {o.name: o.doc for o in module.operands} | {a.name: a.doc for a in module.attributes}
 
 
-def match_operation(operation: Operation, module: Module) -> Arguments:
-    """Give the arguments of something written with a sign; the grammar has made sure that they fit."""
-    count = len(module.operands)
-    constants = [node.value for node in operation.operands[count:] if isinstance(node, Literal)]
-    names = [a.name for a in module.required_attributes]
-    return Arguments(operation.operands[:count], tuple(zip(names, constants, strict=True)))
+def match_operation(operation: Operation, module: Module, problems: list[Diagnostic]) -> Arguments | None:
+    """Give the arguments of something written with a sign, or None when a constant among them is not accepted.
+
+    The grammar has made sure that their number fits.
+    """
+    before, count = len(problems), len(module.operands)
+    written = zip(module.required_attributes, operation.operands[count:], strict=True)
+    attributes = tuple((a.name, _constant(a, value, module, problems)) for a, value in written)
+    return Arguments(operation.operands[:count], attributes) if len(problems) == before else None
 
 
 def _too_many(extra: Expression, module: Module, most: int) -> Diagnostic:

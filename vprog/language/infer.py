@@ -8,7 +8,7 @@ from vprog.language.syntax import Call, Comprehension, Expression, ListOf, Liter
 from vprog.language.typed import Typed, TypedCall, TypedList, TypedLiteral, TypedMap, TypedName
 from vprog.spec.module import Module, Signature
 from vprog.spec.registry import Registry
-from vprog.types import Type
+from vprog.types import KEYWORDS, Type
 
 Candidates = frozenset[Type] | None
 """The types an expression can have; None when a mistake in it was reported and nothing is known."""
@@ -48,7 +48,12 @@ class Inference:
                 return self._infer_call(node)
             case Operation():
                 module = self._registry.written(node.sign)
-                return self._infer_signatures(node, module, match_operation(node, module))
+                arguments = match_operation(node, module, self._problems)
+                if arguments is None:
+                    for value in node.operands:
+                        self.candidates(value)
+                    return None
+                return self._infer_signatures(node, module, arguments)
             case ListOf():
                 return self._infer_list(node)
             case Comprehension():
@@ -140,6 +145,9 @@ class Inference:
             found, expected = _listed(iterable), "Videos, Spans, Tracks, Texts or Numbers"
             message = f"{found} cannot be gone through"
             self._report("VP0308", message, node.iterable.place, found=found, expected=expected)
+        if node.variable in KEYWORDS:
+            message = f"`{node.variable}` is a word of the language and cannot be bound"
+            self._report("VP0205", message, node.place, found=node.variable, hint="choose another name")
         outer = dict(self._scope)
         self._scope[node.variable] = element
         body = self.candidates(node.body)

@@ -1,0 +1,48 @@
+"""The checker: what it refuses that would otherwise surprise later, and where it points."""
+
+import pytest
+
+from vprog.graph import lower, verify
+from vprog.language import check
+from vprog.language.check import Check
+from vprog.spec import Registry
+
+REGISTRY = Registry.load()
+
+
+def checked(source: str) -> Check:
+    return check(source, REGISTRY)
+
+
+def codes(source: str) -> list[str]:
+    return [d.code for d in checked(source).diagnostics]
+
+
+def pointed_at(source: str) -> list[str]:
+    """Give the text under each caret."""
+    lines = source.split("\n")
+    places = [d.place for d in checked(source).diagnostics]
+    return [lines[p.line - 1][p.column - 1 : p.end_column - 1] for p in places if p]
+
+
+@pytest.mark.parametrize("word", ["if", "or", "and", "not", "for", "in", "else", "True", "False"])
+def test_words_of_the_language_cannot_be_bound(word):
+    assert "VP0205" in codes(f"{word} = 1\nanswer = 1\n")
+    assert "VP0205" in codes(f"answer = [1 for {word} in choices]\n")
+
+
+def test_a_number_that_rounds_beyond_the_bound_is_refused():
+    assert codes("answer = 999999999.999999999\n") == ["VP0105"]
+    assert codes("answer = 999999999.9\n") == []
+
+
+@pytest.mark.parametrize("index", ["0", "3", "-1", "-9999"])
+def test_subscripts_count_from_either_end_and_pass_verification(index):
+    typed = checked(f"answer = choices[{index}]\n").typed
+    assert typed is not None
+    verify(lower(typed), REGISTRY)
+
+
+@pytest.mark.parametrize("index", ["1.5", "10000", "-10000"])
+def test_a_subscript_that_is_no_position_is_reported_by_the_checker(index):
+    assert codes(f"answer = choices[{index}]\n") == ["VP0305"]
