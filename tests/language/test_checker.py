@@ -46,3 +46,15 @@ def test_subscripts_count_from_either_end_and_pass_verification(index):
 @pytest.mark.parametrize("index", ["1.5", "10000", "-10000"])
 def test_a_subscript_that_is_no_position_is_reported_by_the_checker(index):
     assert codes(f"answer = choices[{index}]\n") == ["VP0305"]
+
+
+def test_a_condition_that_is_no_bool_is_blamed_itself_and_not_the_branches():
+    source = 'answer = 1 if "a" else 2\n'
+    assert codes(source) == ["VP0306"]
+    assert pointed_at(source) == ['"a"']
+    assert checked(source).diagnostics[0].message == "the condition is Text, not Bool"
+
+
+def test_branches_of_two_types_are_both_named():
+    (problem,) = checked('answer = 1 if True else "a"\n').diagnostics
+    assert (problem.code, problem.found) == ("VP0307", "Number and Text")

@@ -101,8 +101,12 @@ class Inference:
         self, node: Call | Operation, module: Module, arguments: Arguments, given: Sequence[Candidates]
     ) -> None:
         if isinstance(node, Operation):
-            found = " and ".join(_listed(g) for g in given if g is not None)
+            shown = given[1:] if node.sign == "if" else given
+            found = " and ".join(_listed(g) for g in shown if g is not None)
             expected = ", ".join(" and ".join(map(str, s.operands)) for s in module.signatures)
+            if node.sign == "if" and given[0] is not None and Type.BOOL not in given[0]:
+                self._report_condition(given[0], node.operands[0].place)
+                return
             code = "VP0307" if node.sign == "if" else "VP0306"
             hint = _seconds_hint(given)
             message = f"`{node.sign}` does not go with {found}"
@@ -119,6 +123,10 @@ class Inference:
             message = f"`{module.name}` takes {expected} as `{operand.name}`; found {found}"
             self._report("VP0301", message, value.place, found=found, expected=expected, hint=hint)
             return
+
+    def _report_condition(self, found: frozenset[Type], place: Place) -> None:
+        message = f"the condition is {_listed(found)}, not Bool"
+        self._report("VP0306", message, place, found=_listed(found), expected="Bool")
 
     def _infer_list(self, node: ListOf) -> Candidates:
         if not node.items:
@@ -154,8 +162,7 @@ class Inference:
         condition = self.candidates(node.condition) if node.condition else frozenset({Type.BOOL})
         self._scope = outer
         if node.condition and condition is not None and Type.BOOL not in condition:
-            message = f"the condition is {_listed(condition)}, not Bool"
-            self._report("VP0306", message, node.condition.place, found=_listed(condition), expected="Bool")
+            self._report_condition(condition, node.condition.place)
         if element is None or body is None or condition is None:
             return None
         plurals = frozenset(t.plural for t in body if t.plural)
