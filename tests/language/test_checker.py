@@ -58,3 +58,16 @@ def test_a_condition_that_is_no_bool_is_blamed_itself_and_not_the_branches():
 def test_branches_of_two_types_are_both_named():
     (problem,) = checked('answer = 1 if True else "a"\n').diagnostics
     assert (problem.code, problem.found) == ("VP0307", "Number and Text")
+
+
+@pytest.mark.parametrize("argument", ["plurel=choices", "plurel = choices", "plurel=(choices)", "plurel=first(videos)"])
+def test_an_unknown_argument_is_pointed_at_from_its_name_on(argument):
+    source = f"answer = count(choices, {argument})\n"
+    assert codes(source) == ["VP0203"]
+    assert pointed_at(source) == [argument]
+
+
+def test_an_argument_given_twice_is_pointed_at_where_it_comes_again():
+    source = "answer = count(choices, plural = choices)\n"
+    assert codes(source) == ["VP0312"]
+    assert pointed_at(source) == ["plural = choices"]

@@ -26,12 +26,12 @@ def match_arguments(call: Call, module: Module, problems: list[Diagnostic]) -> A
     for extra in call.positional[len(slots) :]:
         problems.append(_too_many(extra, module, len(slots)))
     named = _documented(module)
-    for name, value in call.keywords:
+    for (name, value), place in zip(call.keywords, call.keyword_places, strict=True):
         if name not in named:
-            problems.append(_unknown(name, value, module, list(named)))
+            problems.append(_unknown(name, place, module, list(named)))
         elif name in given:
             message = f"`{name}` of `{module.name}` is given twice"
-            problems.append(Diagnostic(Code("VP0312"), message, value.place, found=name))
+            problems.append(Diagnostic(Code("VP0312"), message, place, found=name))
         else:
             given[name] = value
     for slot in (slot for slot in slots if slot not in given):
@@ -71,10 +71,7 @@ def _too_many(extra: Expression, module: Module, most: int) -> Diagnostic:
     return Diagnostic(Code("VP0303"), message, extra.place, expected=module.usage, hint=hint)
 
 
-def _unknown(name: str, value: Expression, module: Module, known: list[str]) -> Diagnostic:
-    place = Place(
-        value.place.line, max(1, value.place.column - len(name) - 1), value.place.end_line, value.place.end_column
-    )
+def _unknown(name: str, place: Place, module: Module, known: list[str]) -> Diagnostic:
     if name in (k.name for k in module.knobs):
         message = f"`{name}` is a knob of `{module.name}`: programs do not write it"
         hint = f"set it with `--set {module.name}.{name}=…`"
