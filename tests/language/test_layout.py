@@ -47,3 +47,10 @@ def test_bottomless_nesting_is_reported_and_never_overflows_the_stack(opened, cl
 def test_comments_stay_and_are_laid_out_once_and_for_all(source, expected):
     assert formatted(source) == expected
     assert formatted(expected) == expected
+
+
+@pytest.mark.parametrize(
+    "expression", ["(-1)[0]", "[-1][0]", "choices[-2]", "(1 if True else 2)[0]", "[[1], [2]][1][0]"]
+)
+def test_what_a_subscript_is_taken_of_keeps_its_parentheses(expression):
+    assert formatted(f"answer = {expression}\n") == f"answer = {expression}\n"
