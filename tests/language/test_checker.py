@@ -71,3 +71,21 @@ def test_an_argument_given_twice_is_pointed_at_where_it_comes_again():
     source = "answer = count(choices, plural = choices)\n"
     assert codes(source) == ["VP0312"]
     assert pointed_at(source) == ["plural = choices"]
+
+
+@pytest.mark.parametrize("source", ["answer = (3\n", "answer = (3\n\n\n", "answer = (3  # why\n"])
+def test_a_bracket_left_open_is_pointed_at_behind_the_last_word(source):
+    (problem,) = checked(source).diagnostics
+    assert (problem.code, problem.hint) == ("VP0103", "close the bracket")
+    assert problem.place is not None
+    assert (problem.place.line, problem.place.column) == (1, 12)
+
+
+def test_a_line_that_stops_is_not_told_to_bind_what_it_binds():
+    (problem,) = checked("answer = 3 +\n").diagnostics
+    assert (problem.code, problem.hint) == ("VP0103", None)
+
+
+def test_a_line_without_a_name_is_told_to_bind_one():
+    assert checked("= 3\nanswer = 1\n").diagnostics[0].hint == "every line binds a name: `answer = …`"
+    assert checked("choices\nanswer = 1\n").diagnostics[0].hint == "every line binds a name: `answer = …`"

@@ -1,5 +1,6 @@
 """From text to syntax tree, with every syntax error of a program at once."""
 
+import dataclasses
 import functools
 from importlib import resources
 
@@ -161,11 +162,13 @@ def _explain(error: UnexpectedInput, line: LogicalLine) -> Diagnostic:
 
 
 def _ended(line: LogicalLine, expected: set[str]) -> Diagnostic:
-    place = _whole(line)
+    # An open bracket takes in the blank lines below: point behind the last word, where people look.
+    place = _whole(dataclasses.replace(line, text=line.text.rstrip()))
     end = Place(place.end_line, place.end_column, place.end_line, place.end_column + 1)
     wanted = _in_words(expected)
     opened = line.text.count("(") - line.text.count(")"), line.text.count("[") - line.text.count("]")
-    hint = "close the bracket" if max(opened) > 0 else "every line binds a name: `answer = …`"
+    binds = "=" in line.text
+    hint = "close the bracket" if max(opened) > 0 else None if binds else "every line binds a name: `answer = …`"
     return Diagnostic(Code("VP0103"), f"the line ends where {wanted} is expected", end, expected=wanted, hint=hint)
 
 
@@ -177,7 +180,7 @@ def _surprised(found: str, line: LogicalLine, row: int, column: int, expected: s
     code = Code("VP0102") if foreign else Code("VP0101")
     hint = foreign
     if hint is None and found == "=" and "EQUAL" not in expected:
-        hint = "compare with `==`"
+        hint = "compare with `==`" if line.text[: column - 1].strip() else "every line binds a name: `answer = …`"
     elif hint is None and expected == {"EQUAL"}:
         hint = "every line binds a name: `answer = …`"
     elif hint is None and found in ("<", ">", "<=", ">=", "==", "!="):
