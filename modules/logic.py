@@ -5,6 +5,8 @@
 Source: S. C. Kleene, Introduction to Metamathematics (1952), §64.
 """
 
+import math
+
 from vprog.spec import Whole, attribute, module, operand
 from vprog.types import Type
 from vprog.values import Absent, Outcome, Spans, Tracks, members
@@ -12,6 +14,17 @@ from vprog.values import Absent, Outcome, Spans, Tracks, members
 EVERY_TYPE = tuple(Type)
 _COMPARED = (Type.NUMBER, Type.SECONDS)
 _EQUATED = (Type.NUMBER, Type.SECONDS, Type.TEXT, Type.BOOL)
+
+
+_EXACT = 2**53
+"""Up to here a float counts every whole number."""
+
+
+def _bounded(number: float) -> object:
+    """Give the number, or why there is none; squaring a whole number again and again must not fill the memory."""
+    if not math.isfinite(number):
+        return Absent("the result is too large")
+    return float(number) if abs(number) > _EXACT else number
 
 
 def _decided(left: Outcome | None, right: Outcome | None, short: bool) -> object:
@@ -216,8 +229,8 @@ class Add:
     result = "left"
 
     @staticmethod
-    def compute(left: float, right: float) -> float:
-        return left + right
+    def compute(left: float, right: float) -> object:
+        return _bounded(left + right)
 
 
 @module
@@ -231,8 +244,8 @@ class Subtract:
     result = "left"
 
     @staticmethod
-    def compute(left: float, right: float) -> float:
-        return left - right
+    def compute(left: float, right: float) -> object:
+        return _bounded(left - right)
 
 
 @module
@@ -247,8 +260,7 @@ class Multiply:
 
     @staticmethod
     def compute(left: float, right: float) -> object:
-        product = left * right
-        return product if abs(product) < float("inf") else Absent("the product is too large")
+        return _bounded(left * right)
 
 
 @module
@@ -263,7 +275,7 @@ class Divide:
 
     @staticmethod
     def compute(left: float, right: float) -> object:
-        return left / right if right else Absent(f"{left:g} cannot be divided by 0")
+        return _bounded(left / right) if right else Absent(f"{left:g} cannot be divided by 0")
 
 
 @module
@@ -273,7 +285,7 @@ class Item:
     notation = "[]"
     name = "item"
     plural = operand(Type.VIDEOS, Type.SPANS, Type.TRACKS, Type.TEXTS, Type.NUMBERS, doc="where to take it from")
-    index = attribute(Whole(), doc="which one")
+    index = attribute(Whole(low=-9999), doc="which one")
     result = {t: t.element for t in (Type.VIDEOS, Type.SPANS, Type.TRACKS, Type.TEXTS, Type.NUMBERS) if t.element}
 
     @staticmethod

@@ -74,6 +74,9 @@ ANSWERABLE = (
 INPUTS = {"video": Type.VIDEO, "videos": Type.VIDEOS, "question": Type.TEXT, "choices": Type.TEXTS}
 """Names bound before the first line of every program."""
 
+KEYWORDS = frozenset({"and", "or", "not", "if", "else", "for", "in", "True", "False"})
+"""Words of the language itself, which nothing can be called by."""
+
 
 def strict_type(name: str) -> Type | None:
     """Give the type that a name of the shape `<type>_<word>` announces, or None for any other name."""

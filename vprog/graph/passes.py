@@ -13,7 +13,7 @@ from vprog.spec.registry import Registry
 Pass = Callable[[Graph, Registry], Graph]
 
 _FOLDABLE = frozenset({"add", "subtract", "multiply", "equal", "not_equal", "less", "at_most", "more", "at_least"})
-"""Signs whose value on constants is a constant. `divide` may be absent, which no constant is."""
+"""Signs whose value on constants is nearly always a constant; one that is absent stays as it is."""
 
 
 def fold_constants(graph: Graph, registry: Registry) -> Graph:

@@ -63,11 +63,11 @@ class Builder(Transformer[Token, Statement]):
         body, variable, iterable, condition = parts
         return Comprehension(body, str(variable), iterable, condition, self._place(meta))
 
-    def positional(self, meta: Meta, parts: list[Any]) -> tuple[None, Expression]:
-        return (None, parts[0])
+    def positional(self, meta: Meta, parts: list[Any]) -> tuple[None, Expression, Place]:
+        return (None, parts[0], self._place(meta))
 
-    def keyword(self, meta: Meta, parts: list[Any]) -> tuple[str, Expression]:
-        return (str(parts[0]), parts[1])
+    def keyword(self, meta: Meta, parts: list[Any]) -> tuple[str, Expression, Place]:
+        return (str(parts[0]), parts[1], self._place(meta))
 
     def arguments(self, meta: Meta, parts: list[Any]) -> list[Any]:
         return parts
@@ -75,9 +75,10 @@ class Builder(Transformer[Token, Statement]):
     def call(self, meta: Meta, parts: list[Any]) -> Expression:
         function, arguments = parts
         given = arguments or []
-        positional = tuple(value for key, value in given if key is None)
-        keywords = tuple((key, value) for key, value in given if key is not None)
-        return Call(str(function), positional, keywords, self._place(meta), self._place(function))
+        positional = tuple(value for key, value, _ in given if key is None)
+        keywords = tuple((key, value) for key, value, _ in given if key is not None)
+        places = tuple(place for key, _, place in given if key is not None)
+        return Call(str(function), positional, keywords, self._place(meta), self._place(function), places)
 
     def subscript(self, meta: Meta, parts: list[Any]) -> Expression:
         plural, *sign, number = parts

@@ -26,12 +26,12 @@ def match_arguments(call: Call, module: Module, problems: list[Diagnostic]) -> A
     for extra in call.positional[len(slots) :]:
         problems.append(_too_many(extra, module, len(slots)))
     named = _documented(module)
-    for name, value in call.keywords:
+    for (name, value), place in zip(call.keywords, call.keyword_places, strict=True):
         if name not in named:
-            problems.append(_unknown(name, value, module, list(named)))
+            problems.append(_unknown(name, place, module, list(named)))
         elif name in given:
             message = f"`{name}` of `{module.name}` is given twice"
-            problems.append(Diagnostic(Code("VP0312"), message, value.place, found=name))
+            problems.append(Diagnostic(Code("VP0312"), message, place, found=name))
         else:
             given[name] = value
     for slot in (slot for slot in slots if slot not in given):
@@ -52,12 +52,15 @@ def _documented(module: Module) -> dict[str, str]:
     return {o.name: o.doc for o in module.operands} | {a.name: a.doc for a in module.attributes}
 
 
-def match_operation(operation: Operation, module: Module) -> Arguments:
-    """Give the arguments of something written with a sign; the grammar has made sure that they fit."""
-    count = len(module.operands)
-    constants = [node.value for node in operation.operands[count:] if isinstance(node, Literal)]
-    names = [a.name for a in module.required_attributes]
-    return Arguments(operation.operands[:count], tuple(zip(names, constants, strict=True)))
+def match_operation(operation: Operation, module: Module, problems: list[Diagnostic]) -> Arguments | None:
+    """Give the arguments of something written with a sign, or None when a constant among them is not accepted.
+
+    The grammar has made sure that their number fits.
+    """
+    before, count = len(problems), len(module.operands)
+    written = zip(module.required_attributes, operation.operands[count:], strict=True)
+    attributes = tuple((a.name, _constant(a, value, module, problems)) for a, value in written)
+    return Arguments(operation.operands[:count], attributes) if len(problems) == before else None
 
 
 def _too_many(extra: Expression, module: Module, most: int) -> Diagnostic:
@@ -68,10 +71,7 @@ def _too_many(extra: Expression, module: Module, most: int) -> Diagnostic:
     return Diagnostic(Code("VP0303"), message, extra.place, expected=module.usage, hint=hint)
 
 
-def _unknown(name: str, value: Expression, module: Module, known: list[str]) -> Diagnostic:
-    place = Place(
-        value.place.line, max(1, value.place.column - len(name) - 1), value.place.end_line, value.place.end_column
-    )
+def _unknown(name: str, place: Place, module: Module, known: list[str]) -> Diagnostic:
     if name in (k.name for k in module.knobs):
         message = f"`{name}` is a knob of `{module.name}`: programs do not write it"
         hint = f"set it with `--set {module.name}.{name}=…`"

@@ -12,7 +12,7 @@ from vprog.language.parse import parse, unparsed_names
 from vprog.language.syntax import Name, Program, Statement, walk
 from vprog.language.typed import TypedProgram, TypedStatement
 from vprog.spec.registry import Registry
-from vprog.types import ANSWERABLE, INPUTS, Type, strict_type
+from vprog.types import ANSWERABLE, INPUTS, KEYWORDS, Type, strict_type
 
 
 @dataclasses.dataclass(frozen=True)
@@ -89,8 +89,9 @@ class _Checker:
 
     def _name(self, statement: Statement) -> None:
         name, place = statement.name, statement.name_place
-        if name in INPUTS or self._registry.called(name):
-            what = "an input of every program" if name in INPUTS else "a module"
+        if name in INPUTS or name in KEYWORDS or self._registry.called(name):
+            keyword = "a word of the language" if name in KEYWORDS else "a module"
+            what = "an input of every program" if name in INPUTS else keyword
             self._add(
                 "VP0205", f"`{name}` is {what} and cannot be bound", place, found=name, hint="choose another name"
             )

@@ -50,7 +50,9 @@ def format_expression(node: Expression, registry: Registry) -> str:
         case Operation(sign="not", operands=(operand,)):
             return f"(not {text(operand)})"
         case Operation(sign="[]", operands=(plural, index)):
-            return f"{text(plural)}[{text(index)}]"
+            # The grammar reads `-1[0]` as no expression at all; such a program is ill-typed but can be printed.
+            taken = f"({text(plural)})" if text(plural).startswith("-") else text(plural)
+            return f"{taken}[{text(index)}]"
         case Operation(operands=(left, right)):
             return f"({text(left)} {node.sign} {text(right)})"
         case ListOf():

@@ -8,7 +8,7 @@ from vprog.language.syntax import Call, Comprehension, Expression, ListOf, Liter
 from vprog.language.typed import Typed, TypedCall, TypedList, TypedLiteral, TypedMap, TypedName
 from vprog.spec.module import Module, Signature
 from vprog.spec.registry import Registry
-from vprog.types import Type
+from vprog.types import KEYWORDS, Type
 
 Candidates = frozenset[Type] | None
 """The types an expression can have; None when a mistake in it was reported and nothing is known."""
@@ -48,7 +48,12 @@ class Inference:
                 return self._infer_call(node)
             case Operation():
                 module = self._registry.written(node.sign)
-                return self._infer_signatures(node, module, match_operation(node, module))
+                arguments = match_operation(node, module, self._problems)
+                if arguments is None:
+                    for value in node.operands:
+                        self.candidates(value)
+                    return None
+                return self._infer_signatures(node, module, arguments)
             case ListOf():
                 return self._infer_list(node)
             case Comprehension():
@@ -96,8 +101,12 @@ class Inference:
         self, node: Call | Operation, module: Module, arguments: Arguments, given: Sequence[Candidates]
     ) -> None:
         if isinstance(node, Operation):
-            found = " and ".join(_listed(g) for g in given if g is not None)
+            shown = given[1:] if node.sign == "if" else given
+            found = " and ".join(_listed(g) for g in shown if g is not None)
             expected = ", ".join(" and ".join(map(str, s.operands)) for s in module.signatures)
+            if node.sign == "if" and given[0] is not None and Type.BOOL not in given[0]:
+                self._report_condition(given[0], node.operands[0].place)
+                return
             code = "VP0307" if node.sign == "if" else "VP0306"
             hint = _seconds_hint(given)
             message = f"`{node.sign}` does not go with {found}"
@@ -114,6 +123,10 @@ class Inference:
             message = f"`{module.name}` takes {expected} as `{operand.name}`; found {found}"
             self._report("VP0301", message, value.place, found=found, expected=expected, hint=hint)
             return
+
+    def _report_condition(self, found: frozenset[Type], place: Place) -> None:
+        message = f"the condition is {_listed(found)}, not Bool"
+        self._report("VP0306", message, place, found=_listed(found), expected="Bool")
 
     def _infer_list(self, node: ListOf) -> Candidates:
         if not node.items:
@@ -140,14 +153,16 @@ class Inference:
             found, expected = _listed(iterable), "Videos, Spans, Tracks, Texts or Numbers"
             message = f"{found} cannot be gone through"
             self._report("VP0308", message, node.iterable.place, found=found, expected=expected)
+        if node.variable in KEYWORDS:
+            message = f"`{node.variable}` is a word of the language and cannot be bound"
+            self._report("VP0205", message, node.place, found=node.variable, hint="choose another name")
         outer = dict(self._scope)
         self._scope[node.variable] = element
         body = self.candidates(node.body)
         condition = self.candidates(node.condition) if node.condition else frozenset({Type.BOOL})
         self._scope = outer
         if node.condition and condition is not None and Type.BOOL not in condition:
-            message = f"the condition is {_listed(condition)}, not Bool"
-            self._report("VP0306", message, node.condition.place, found=_listed(condition), expected="Bool")
+            self._report_condition(condition, node.condition.place)
         if element is None or body is None or condition is None:
             return None
         plurals = frozenset(t.plural for t in body if t.plural)

@@ -8,4 +8,6 @@ MAX_DEPTH = 32
 """How deep expressions may nest: bounds the recursion of every walk over a program."""
 MAX_TEXT_CHARS = 4000
 """A text in a program may be as long as a question."""
+MAX_NUMBER = 10**9
+"""Numbers in a program have at most nine digits before the point, and nine behind it."""
 MAX_PROGRAM_CHARS = 262_144

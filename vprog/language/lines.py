@@ -34,7 +34,7 @@ def split(source: str) -> tuple[tuple[LogicalLine, ...], tuple[str, ...]]:
 
     def close() -> None:
         nonlocal texts, notes, pending, depth
-        behind = "; ".join(note for note in notes if note)
+        behind = "; ".join(note for note in notes if note.strip()) or max(notes, default="")
         lines.append(LogicalLine("\n".join(texts), first_line, tuple(pending), behind))
         texts, notes, pending, depth = [], [], [], 0
 

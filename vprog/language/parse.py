@@ -1,5 +1,6 @@
 """From text to syntax tree, with every syntax error of a program at once."""
 
+import dataclasses
 import functools
 from importlib import resources
 
@@ -8,9 +9,9 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput
 
 from vprog.diagnostics import Code, Diagnostic, Place
 from vprog.language.build import Builder
-from vprog.language.limits import MAX_DEPTH, MAX_LINES, MAX_PROGRAM_CHARS, MAX_TEXT_CHARS
+from vprog.language.limits import MAX_DEPTH, MAX_LINES, MAX_NUMBER, MAX_PROGRAM_CHARS, MAX_TEXT_CHARS
 from vprog.language.lines import LogicalLine, split
-from vprog.language.syntax import Literal, Program, Statement, walk
+from vprog.language.syntax import Literal, Program, Statement, depth, walk
 
 _STATEMENTS = frozenset(
     (
@@ -42,6 +43,9 @@ _IN_WORDS = {
     "RSQB": "`]`",
     "COMMA": "`,`",
 }
+_TREE_DEPTH = 3 * MAX_DEPTH + 2
+"""How deep lark's tree may be: a call and its arguments are three levels of it, and what the formatter adds in
+parentheses must parse again. Bounds the recursion before it starts."""
 _EXPRESSION_STARTS = {"NAME", "NUMBER", "STRING", "LPAR", "LSQB", "TRUE", "FALSE", "NOT", "MINUS", "ADD"}
 
 
@@ -94,11 +98,16 @@ def _parse_line(line: LogicalLine) -> Statement | Diagnostic:
         tree: Tree[Token] = _parser().parse(line.text)
     except UnexpectedInput as error:
         return _explain(error, line)
-    if _tree_depth(tree) > MAX_DEPTH:
-        message = f"the expression nests deeper than {MAX_DEPTH}"
-        hint = "bind its parts to names on lines of their own"
-        return Diagnostic(Code("VP0105"), message, _whole(line), hint=hint)
-    return Builder(line).transform(tree)
+    if _tree_depth(tree) > _TREE_DEPTH:
+        return _too_deep(line)
+    statement = Builder(line).transform(tree)
+    return _too_deep(line) if depth(statement.value) > MAX_DEPTH else statement
+
+
+def _too_deep(line: LogicalLine) -> Diagnostic:
+    message = f"the expression nests deeper than {MAX_DEPTH}"
+    hint = "bind its parts to names on lines of their own"
+    return Diagnostic(Code("VP0105"), message, _whole(line), hint=hint)
 
 
 def _tree_depth(tree: Tree[Token]) -> int:
@@ -110,12 +119,19 @@ def _tree_depth(tree: Tree[Token]) -> int:
 
 
 def _bounds(statement: Statement) -> list[Diagnostic]:
-    texts = [n for n in walk(statement.value) if isinstance(n, Literal) and isinstance(n.value, str)]
-    return [
-        Diagnostic(Code("VP0105"), f"a text of {len(str(t.value))} characters; at most {MAX_TEXT_CHARS}", t.place)
-        for t in texts
-        if len(str(t.value)) > MAX_TEXT_CHARS
-    ]
+    found = []
+    for node in walk(statement.value):
+        match node:
+            case Literal(value=str(text)) if len(text) > MAX_TEXT_CHARS:
+                message = f"a text of {len(text)} characters; at most {MAX_TEXT_CHARS}"
+                found.append(Diagnostic(Code("VP0105"), message, node.place))
+            # What rounds up to ten digits could not be written back.
+            case Literal(value=int() | float() as number) if abs(number) >= MAX_NUMBER:
+                message = f"numbers are smaller than {MAX_NUMBER}"
+                found.append(Diagnostic(Code("VP0105"), message, node.place))
+            case _:
+                pass
+    return found
 
 
 def _whole(line: LogicalLine) -> Place:
@@ -146,11 +162,13 @@ def _explain(error: UnexpectedInput, line: LogicalLine) -> Diagnostic:
 
 
 def _ended(line: LogicalLine, expected: set[str]) -> Diagnostic:
-    place = _whole(line)
+    # An open bracket takes in the blank lines below: point behind the last word, where people look.
+    place = _whole(dataclasses.replace(line, text=line.text.rstrip()))
     end = Place(place.end_line, place.end_column, place.end_line, place.end_column + 1)
     wanted = _in_words(expected)
     opened = line.text.count("(") - line.text.count(")"), line.text.count("[") - line.text.count("]")
-    hint = "close the bracket" if max(opened) > 0 else "every line binds a name: `answer = …`"
+    binds = "=" in line.text
+    hint = "close the bracket" if max(opened) > 0 else None if binds else "every line binds a name: `answer = …`"
     return Diagnostic(Code("VP0103"), f"the line ends where {wanted} is expected", end, expected=wanted, hint=hint)
 
 
@@ -162,7 +180,7 @@ def _surprised(found: str, line: LogicalLine, row: int, column: int, expected: s
     code = Code("VP0102") if foreign else Code("VP0101")
     hint = foreign
     if hint is None and found == "=" and "EQUAL" not in expected:
-        hint = "compare with `==`"
+        hint = "compare with `==`" if line.text[: column - 1].strip() else "every line binds a name: `answer = …`"
     elif hint is None and expected == {"EQUAL"}:
         hint = "every line binds a name: `answer = …`"
     elif hint is None and found in ("<", ">", "<=", ">=", "==", "!="):

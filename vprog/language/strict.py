@@ -23,7 +23,7 @@ _EACH = "each"
 _TERMINALS = """\
 STRING: /"[ !#-\\[\\]-~\\u00a1-\\ud7ff]{1,80}"/
 INT: /0|[1-9][0-9]{0,3}/
-DECIMAL: /(0|[1-9][0-9]{0,4})\\.([0-9]|[0-9][1-9])/
+DECIMAL: /(0|[1-9][0-9]{0,4})\\.[0-9][1-9]?/
 _NL: /\\n/"""
 _WORD = "[a-z][a-z0-9]{0,11}"
 _ITERABLE = tuple(t for t in Type if t.element)

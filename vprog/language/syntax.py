@@ -43,6 +43,8 @@ class Call:
     keywords: tuple[tuple[str, "Expression"], ...]
     place: Place = dataclasses.field(default=NOWHERE, compare=False, repr=False)
     function_place: Place = dataclasses.field(default=NOWHERE, compare=False, repr=False)
+    keyword_places: tuple[Place, ...] = dataclasses.field(default=(), compare=False, repr=False)
+    """Where each keyword stands, its value included."""
 
 
 @dataclasses.dataclass(frozen=True)
