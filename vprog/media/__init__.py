@@ -20,4 +20,5 @@ __all__ = [
     "save_jpeg",
     "show",
     "to_source",
+    "write_clip",
 ]
