@@ -109,6 +109,8 @@ def module(cls: type) -> Module:
     Raises: ValueError naming the module and what is wrong with its declaration.
     """
     body: dict[str, Any] = dict(vars(cls))
+    if "result" not in body:
+        raise ValueError(f"module `{cls.__name__.lower()}` does not declare its `result`")
     doc, _, details = inspect.cleandoc(cls.__doc__ or "").partition("\n")
     declared = Module(
         name=body.get("name", cls.__name__.lower()),
