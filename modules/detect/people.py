@@ -29,6 +29,8 @@ _TOO_FINE = frozenset({
 _WINDOW_STRIDE_PX = 8
 _PYRAMID_STEP = 1.07
 """Each size looked for is that much larger than the one before; OpenCV's own 1.05 finds the same at a third more."""
+_FIRST_PX = (64, 128)
+"""Width and height of the first classifier's window: OpenCV crashes on a smaller picture."""
 _LOWEST_MARGIN = 0.0
 """Windows on the wrong side of the first classifier's separating plane are not looked at again."""
 _SUPPORT_IOU = 0.5
@@ -115,9 +117,12 @@ class _PeopleStream:
         return [self._people_in(np.ascontiguousarray(image)) for image in images]
 
     def _people_in(self, image: Image) -> list[Finding]:
+        height_px, width_px = image.shape[:2]
+        below, right = max(0, _FIRST_PX[1] - height_px), max(0, _FIRST_PX[0] - width_px)
+        padded = np.pad(image, ((0, below), (0, right), (0, 0)), mode="edge") if below or right else image
         # Gradients are taken over the colour channel in which they are steepest: RGB or BGR makes no difference.
         found, weights = self._models.first.detectMultiScale(
-            image, hitThreshold=_LOWEST_MARGIN, winStride=(_WINDOW_STRIDE_PX, _WINDOW_STRIDE_PX), padding=(16, 16),
+            padded, hitThreshold=_LOWEST_MARGIN, winStride=(_WINDOW_STRIDE_PX, _WINDOW_STRIDE_PX), padding=(16, 16),
             scale=_PYRAMID_STEP, groupThreshold=0,
         )  # fmt: skip
         if len(found) == 0:
@@ -128,7 +133,7 @@ class _PeopleStream:
         people = []
         for row in kept:
             support = float(margins[ious(bodies[row], bodies) > _SUPPORT_IOU].sum())
-            score = score_of(self._second_margin(image, windows[row]), support)
+            score = score_of(self._second_margin(padded, windows[row]), support)
             x1, y1, x2, y2 = _within(bodies[row], image).tolist()
             people.append(Finding(x1, y1, x2, y2, score, "person"))
         return people

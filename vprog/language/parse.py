@@ -43,6 +43,7 @@ _IN_WORDS = {
     "RSQB": "`]`",
     "COMMA": "`,`",
 }
+_BRACKETS = (("RPAR", "(", ")"), ("RSQB", "[", "]"))
 _TREE_DEPTH = 3 * MAX_DEPTH + 2
 """How deep lark's tree may be: a call and its arguments are three levels of it, and what the formatter adds in
 parentheses must parse again. Bounds the recursion before it starts."""
@@ -175,7 +176,11 @@ def _ended(line: LogicalLine, expected: set[str]) -> Diagnostic:
 def _surprised(found: str, line: LogicalLine, row: int, column: int, expected: set[str]) -> Diagnostic:
     number = line.first_line + row - 1
     place = Place(number, column, number, column + len(found))
-    wanted = _in_words(expected)
+    above = line.text.split("\n")
+    read = "".join(above[: row - 1]) + above[row - 1][: column - 1]
+    # The parser's states are shared between places in and out of brackets: name no bracket that is not open.
+    closing = {name for name, left, right in _BRACKETS if read.count(left) <= read.count(right)}
+    wanted = _in_words(expected - (closing | {"COMMA"} if len(closing) == len(_BRACKETS) else closing))
     foreign = _FOREIGN_SIGNS.get(found)
     code = Code("VP0102") if foreign else Code("VP0101")
     hint = foreign
