@@ -1,6 +1,7 @@
 """The one door: from what the user named to a file whose frames can be read."""
 
 import contextlib
+import itertools
 from collections.abc import Generator, Iterator, Sequence
 from os import PathLike, fspath
 from pathlib import Path
@@ -86,7 +87,7 @@ class VideoFile:
         if self._closed:
             raise ValueError(f"{self._source.name} is closed")
         wanted = [int(index) for index in indices]
-        if any(later <= earlier for earlier, later in zip(wanted, wanted[1:], strict=False)):
+        if any(later <= earlier for earlier, later in itertools.pairwise(wanted)):
             raise ValueError("frame numbers must be ascending, each once")
         if wanted and not (wanted[0] >= 0 and wanted[-1] < self._source.frame_count):
             raise ValueError(f"frame numbers must lie in 0..{self._source.frame_count - 1}")
