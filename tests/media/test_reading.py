@@ -93,6 +93,17 @@ def test_dense_reading_uses_decord_only_for_frames_found_sound(clip: Path, monke
         assert asked == [70]
 
 
+def test_a_reader_that_gives_other_pixels_is_not_used(clip: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def wrong(reader: DecordReader, indices: list[int]) -> object:
+        for index, picture in PyAvReader(reader._probe).pictures(indices):
+            yield index, 255 - picture
+
+    monkeypatch.setattr(DecordReader, "pictures", wrong)
+    with open_video(clip) as video:
+        assert numbers(video, range(90)) == list(range(90))
+        assert numbers(video, range(40, 90)) == list(range(40, 90))
+
+
 def test_a_refusal_on_the_way_is_taken_over(clip: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def gives_up(reader: DecordReader, indices: list[int]) -> object:
         yield from PyAvReader(reader._probe).pictures(indices[:20])

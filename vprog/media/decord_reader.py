@@ -55,6 +55,9 @@ class DecordReader:
             reader = decord.VideoReader(probe.path)
             if not self._counts_alike(reader):
                 raise DecordRefusedError
+            if indices:
+                # The first packet holds what some streams need for decoding; decord would jump over it.
+                reader[0]
         except errors as error:
             raise DecordRefusedError from error
         for index in indices:

@@ -127,13 +127,21 @@ class VideoFile:
         done = 0
         if is_dense(wanted) and self._sound[wanted].all():
             with contextlib.suppress(DecordRefusedError):
-                for pair in DecordReader(self._probe).pictures(wanted):
-                    yield pair
+                for index, picture in DecordReader(self._probe).pictures(wanted):
+                    if not done and not self._is_same(index, picture):
+                        break
+                    yield index, picture
                     done += 1
-                return
+                else:
+                    return
         for index, picture in PyAvReader(self._probe).pictures(wanted[done:]):
             self._sound[index] = not isinstance(picture, Unreadable)
             yield index, picture
+
+    def _is_same(self, index: int, picture: Image | Unreadable) -> bool:
+        """Say whether the sure reader gives this picture: values found in frames must not depend on who decoded."""
+        ((_, sure),) = PyAvReader(self._probe).pictures([index])
+        return not isinstance(sure, Unreadable) and np.array_equal(sure, np.asarray(picture))
 
     def _grown(self, gap: Gap | None, index: int, reason: str) -> Gap:
         last = index + 1 == self._source.frame_count
