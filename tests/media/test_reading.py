@@ -3,6 +3,7 @@
 import multiprocessing
 import threading
 import warnings
+import weakref
 from pathlib import Path
 
 import numpy as np
@@ -92,10 +93,20 @@ def test_dense_reading_uses_decord_only_for_frames_found_sound(clip: Path, monke
         assert asked == [70]
 
 
+def test_a_reader_that_gives_other_pixels_is_not_used(clip: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def wrong(reader: DecordReader, indices: list[int]) -> object:
+        for index, picture in PyAvReader(reader._probe).pictures(indices):
+            yield index, 255 - picture
+
+    monkeypatch.setattr(DecordReader, "pictures", wrong)
+    with open_video(clip) as video:
+        assert numbers(video, range(90)) == list(range(90))
+        assert numbers(video, range(40, 90)) == list(range(40, 90))
+
+
 def test_a_refusal_on_the_way_is_taken_over(clip: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def gives_up(reader: DecordReader, indices: list[int]) -> object:
-        for pair in PyAvReader(reader._probe).pictures(indices[:20]):
-            yield pair
+        yield from PyAvReader(reader._probe).pictures(indices[:20])
         raise DecordRefusedError
 
     monkeypatch.setattr(DecordReader, "pictures", gives_up)
@@ -105,9 +116,9 @@ def test_a_refusal_on_the_way_is_taken_over(clip: Path, monkeypatch: pytest.Monk
 
 
 def test_dense_means_nearly_every_frame() -> None:
-    assert is_dense(range(0, 100))
+    assert is_dense(range(100))
     assert not is_dense(range(0, 200, 2))
-    assert not is_dense(range(0, 10))
+    assert not is_dense(range(10))
     assert not is_dense([])
 
 
@@ -201,7 +212,7 @@ def test_two_threads_read_one_file_at_once(clip: Path) -> None:
 def _read_in_child(clip: Path, inherited: VideoFile, answers: "multiprocessing.Queue[list[int]]") -> None:
     with open_video(clip) as video:
         answers.put(numbers(video, range(90)) + numbers(video, range(90)))
-    answers.put(numbers(inherited, range(0, 90)) + numbers(inherited, [1, 50]))
+    answers.put(numbers(inherited, range(90)) + numbers(inherited, [1, 50]))
 
 
 @pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="this platform has no fork")
@@ -229,6 +240,16 @@ def test_closing_twice_is_fine_and_ends_reading(clip: Path) -> None:
     with pytest.raises(ValueError, match="closed"):
         video.read([0])
     assert len(list(started)) == 2
+
+
+def test_pictures_do_not_pile_up(clip: Path) -> None:
+    with open_video(clip) as video:
+        for _ in range(2):
+            given: list[weakref.ref[np.ndarray]] = []
+            for frame in video.read(range(90)):
+                assert isinstance(frame, Frame)
+                given.append(weakref.ref(frame.image))
+                assert sum(picture() is not None for picture in given) <= 3
 
 
 def test_a_read_that_is_given_up_leaves_nothing_open(clip: Path) -> None:

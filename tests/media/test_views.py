@@ -69,8 +69,10 @@ def test_boxes_never_leave_what_is_visible(
     assert back.shape == (len(boxes), 4)
     assert back.dtype == np.float32
     slack = 1e-3
-    assert (back[:, 0::2] >= region[0] - slack).all() and (back[:, 0::2] <= min(region[2], 640) + slack).all()
-    assert (back[:, 1::2] >= region[1] - slack).all() and (back[:, 1::2] <= min(region[3], 480) + slack).all()
+    assert (back[:, 0::2] >= region[0] - slack).all()
+    assert (back[:, 0::2] <= min(region[2], 640) + slack).all()
+    assert (back[:, 1::2] >= region[1] - slack).all()
+    assert (back[:, 1::2] <= min(region[3], 480) + slack).all()
 
 
 def test_mirroring_keeps_left_before_right() -> None:
@@ -110,7 +112,12 @@ def test_evidence_is_a_jpeg_of_bounded_size(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("size", "limit", "fitted"),
-    [((1280, 720), 640, (640, 360)), ((720, 1280), 640, (360, 640)), ((300, 200), 640, (300, 200)), ((9999, 1), 3, (3, 1))],
+    [
+        ((1280, 720), 640, (640, 360)),
+        ((720, 1280), 640, (360, 640)),
+        ((300, 200), 640, (300, 200)),
+        ((9999, 1), 3, (3, 1)),
+    ],
 )
 def test_fitted_size(size: tuple[int, int], limit: int, fitted: tuple[int, int]) -> None:
     assert fitted_size(*size, limit) == fitted

@@ -47,12 +47,17 @@ class DecordReader:
             import decord  # type: ignore[import-untyped]
         except (ImportError, OSError) as error:
             raise DecordRefusedError from error
+        # Its own FFmpeg writes remarks on every odd file to standard error; what matters arrives as an error anyway.
+        decord.logging.set_level(decord.logging.QUIET)
         errors = (decord.DECORDError, RuntimeError, ValueError, IndexError)
         width_px, height_px = probe.orientation.shown_size(*probe.stored_size)
         try:
             reader = decord.VideoReader(probe.path)
             if not self._counts_alike(reader):
                 raise DecordRefusedError
+            if indices:
+                # The first packet holds what some streams need for decoding; decord would jump over it.
+                reader[0]
         except errors as error:
             raise DecordRefusedError from error
         for index in indices:

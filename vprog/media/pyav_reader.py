@@ -1,5 +1,6 @@
 """Reading with PyAV: jumps to keyframes, and says exactly which frames are damaged."""
 
+import contextlib
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
@@ -120,8 +121,18 @@ class _Way:
     def _land(self, key: int) -> None:
         # Landing twice at one place after the file ended there would read the same frames again for nothing.
         if key != self._landed:
-            packets = self._container.demux(self._stream) if self._landed < 0 and key == 0 else self._packets(key)
+            fresh = self._landed < 0
+            if fresh and key > 0:
+                self._warm_up()
+            packets = self._container.demux(self._stream) if fresh and key == 0 else self._packets(key)
             self._frames, self._landed = self._decoded(packets), key
+
+    def _warm_up(self) -> None:
+        # x264 names its version in the first packet only, and H.264 in 4:4:4 by old versions decodes to rubbish for
+        # a decoder that has not seen it. Damage there is found when a frame is wanted from there.
+        with contextlib.suppress(av.error.FFmpegError):
+            first = next((packet for packet in self._container.demux(self._stream) if packet.size), None)
+            self._stream.codec_context.decode(first)
 
     def _packets(self, key: int) -> Iterator["Packet[VideoStream]"]:
         """Give the packets from a keyframe on, in decoding order; none when it cannot be reached."""

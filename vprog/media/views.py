@@ -29,7 +29,7 @@ def to_source(xyxy: ArrayLike, view: Video, source: Source, image_shape: tuple[i
     to `show`, not of its result. Gives n x 4 float32 in the same order; 0 x 4 for no boxes.
     """
     boxes = np.asarray(xyxy, dtype=np.float64).reshape(-1, 4)
-    left, top, right, bottom = _crop(view, source, image_shape)
+    left, top, right, _ = _crop(view, source, image_shape)
     x1, y1, x2, y2 = boxes.T
     if view.mirrored:
         x1, x2 = (right - left) - x2, (right - left) - x1
