@@ -20,7 +20,7 @@ _NAMES = frozenset({"face", "human face", "person's face"})
 _FRONT_STEP, _FRONT_LEAST_PX = 1.15, 30
 _SIDE_STEP, _SIDE_LEAST_PX = 1.2, 48
 """Each size looked for is that much larger than the one before, from the least on. Almost all time goes into the
-smallest sizes; the profile cascade is three times as slow as the frontal one and runs twice."""
+smallest sizes; the profile cascade is slower than the frontal one and runs twice."""
 _LEAST_HITS = 4
 """A face is hit by several windows next to each other; fewer hits are mostly chance."""
 _EVEN_HITS = 6.0
@@ -31,8 +31,8 @@ _SAME_COVER = 0.6
 class Faces(FrameBackend):
     """Cascades of simple contrasts, for faces from the front and in profile.
 
-    The score is h / (h + 6) for a face hit by h windows next to each other: the weights of the last stage, which
-    OpenCV gives as well, hardly differ between faces and chance and cannot be compared between cascades.
+    The score is h / (h + 6) for a face hit by h windows next to each other, not a calibrated probability. The weights
+    of the last stage, which OpenCV gives as well, have another range in each cascade.
     Finds faces of 30 px (frontal) or 48 px (profile) in width or more; a step of the sizes may jump over a face.
     Source: Viola and Jones, Rapid Object Detection using a Boosted Cascade of Simple Features, CVPR 2001; the cascades
     that OpenCV carries.

@@ -92,7 +92,8 @@ def test_pictures_without_coloured_regions_give_nothing(asked: str) -> None:
 
 
 @pytest.mark.parametrize("asked", [
-    "car", "red car", "person", "big red circle", "red and blue circle", "dark red circle", "thing", "red", "", "circle red",
+    "car", "red car", "person", "big red circle", "red and blue circle", "dark red circle", "thing", "red", "",
+    "circle red",
 ])  # fmt: skip
 def test_what_is_not_understood_word_for_word_is_refused(asked: str) -> None:
     reason = Shapes.refuses(asked)

@@ -58,8 +58,10 @@ def test_numbers_follow_first_frame_then_x1() -> None:
 
 def test_every_box_is_one_that_was_found_and_belongs_to_one_track() -> None:
     chance = random.Random(7)
-    frames = [[at(chance.uniform(50, 590), chance.uniform(50, 430), chance.random()) for _ in range(chance.randint(0, 5))]
-              for _ in range(80)]  # fmt: skip
+    frames = []
+    for _ in range(80):
+        spots = [(chance.uniform(50, 590), chance.uniform(50, 430)) for _ in range(chance.randint(0, 5))]
+        frames.append([at(x, y, chance.random()) for x, y in spots])
     boxes = boxes_of(frames)
     tracks = follow(boxes, min_sightings=1)
     used = [box for track in tracks.items for box in track.boxes]
