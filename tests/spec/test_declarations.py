@@ -88,12 +88,12 @@ def test_a_lazy_module_must_see_absence():
 
 @pytest.mark.parametrize("body", [{"result": "what"}, {"result": {Type.TEXT: Type.TEXT}}, {"result": None}])
 def test_a_result_that_names_nothing_is_refused(body):
-    with pytest.raises(ValueError, match="module `sample`.*result"):
+    with pytest.raises(ValueError, match=r"module `sample`.*result"):
         declare(left=operand(Type.NUMBER, doc="x"), **body)
 
 
 def test_an_operand_that_is_the_same_as_nothing_is_refused():
-    with pytest.raises(ValueError, match="module `sample`.*`right`"):
+    with pytest.raises(ValueError, match=r"module `sample`.*`right`"):
         declare(right=operand(same_as="left", doc="x"))
 
 
@@ -119,7 +119,7 @@ def test_an_operand_has_types_or_is_the_same_as_another():
     ],
 )
 def test_a_default_must_be_acceptable_itself(kind, default):
-    with pytest.raises(ValueError, match="default .* is not "):
+    with pytest.raises(ValueError, match=r"default .* is not "):
         attribute(kind, doc="x", default=default)
 
 
@@ -142,7 +142,9 @@ def test_a_knob_has_a_known_scale_and_a_default_within_bounds():
         knob(3, low=0, high=2, doc="x")
 
 
-@pytest.mark.parametrize(("default", "value", "taken"), [(1, 2, True), (1, 1.5, False), (1.0, 1.5, True), (1, 3, False)])
+@pytest.mark.parametrize(
+    ("default", "value", "taken"), [(1, 2, True), (1, 1.5, False), (1.0, 1.5, True), (1, 3, False)]
+)
 def test_a_whole_knob_takes_whole_numbers_within_bounds(default, value, taken):
     assert knob(default, low=0, high=2, doc="x").accepts(value) is taken
 

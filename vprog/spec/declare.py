@@ -195,7 +195,7 @@ def check_name(name: str, what: str) -> None:
     Raises: ValueError.
     """
     if not _NAME.fullmatch(name) or name in KEYWORDS:
-        rule = "a name is up to 64 lower-case letters, digits and underscores, letter first, and no word of the language"
+        rule = "a name is up to 64 lower-case letters, digits or underscores, letter first, and no keyword"
         raise ValueError(f"{what} `{name}`: {rule}")
 
 
