@@ -72,7 +72,7 @@ def decorated_videos(draw: st.DrawFn) -> Video:
 
 
 def sampling_of(view: Video) -> Sampling:
-    frames = range(0, FRAMES)
+    frames = range(FRAMES)
     return Sampling(tuple(frames), tuple(f * STEP_S for f in frames), STEP_S).within(view.cuts)
 
 
@@ -320,7 +320,7 @@ def programs(draw: st.DrawFn, registry: Registry = REGISTRY, *, plain: bool = Fa
         name = f"{type_.prefix}_{draw(_WORDS)}"
         lines.append(f"{name}{writer.space()}={writer.space()}{text}")
         writer.scope[name] = type_
-    answer = draw(st.sampled_from([t for t in ANSWERABLE]))
+    answer = draw(st.sampled_from(list(ANSWERABLE)))
     text = writer.expression(answer, draw(st.integers(1, 3))) or "1"
     lines.append(f"answer{writer.space()}={writer.space()}{text}")
     if plain:

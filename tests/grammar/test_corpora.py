@@ -44,7 +44,8 @@ def test_accepted_programs_keep_their_graph_when_formatted(path):
     once = format_program(parse(source)[0], REGISTRY)
     assert format_program(parse(once)[0], REGISTRY) == once
     before, after = check(source, REGISTRY).typed, check(once, REGISTRY).typed
-    assert before is not None and after is not None
+    assert before is not None
+    assert after is not None
     graphs = [optimise(lower(typed), REGISTRY) for typed in (before, after)]
     assert [n.op for n in graphs[0].nodes.values()] == [n.op for n in graphs[1].nodes.values()]
 

@@ -54,3 +54,9 @@ def test_comments_stay_and_are_laid_out_once_and_for_all(source, expected):
 )
 def test_what_a_subscript_is_taken_of_keeps_its_parentheses(expression):
     assert formatted(f"answer = {expression}\n") == f"answer = {expression}\n"
+
+
+def test_carriage_returns_are_line_ends():
+    source = "answer = (1 +  # one\r\n 2)\r\n# end\r\n"
+    assert formatted(source) == "answer = (1 + 2)  # one\n# end\n"
+    assert check(source, REGISTRY).ok

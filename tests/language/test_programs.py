@@ -78,7 +78,8 @@ def test_formatting_changes_no_program_and_keeps_every_comment(source):
 def test_formatting_an_accepted_program_keeps_its_meaning(source):
     before = check(source, REGISTRY).typed
     after = check(format_program(parse(source)[0], REGISTRY), REGISTRY).typed
-    assert before is not None and after is not None
+    assert before is not None
+    assert after is not None
     assert without_places(after) == without_places(before)
 
 
@@ -104,6 +105,7 @@ def test_what_is_accepted_lowers_and_stays_sound_through_every_pass(source):
 @settings(max_examples=20)
 @given(programs(plain=True), st.integers(0, 3))
 def test_blank_lines_and_comments_mean_nothing(source, blanks):
-    spaced = "\n".join(f"{'# why' + chr(10) if n % 2 else ''}{chr(10) * blanks}{line}" for n, line in
-                       enumerate(source.split("\n")))
+    spaced = "\n".join(
+        f"{'# why' + chr(10) if n % 2 else ''}{chr(10) * blanks}{line}" for n, line in enumerate(source.split("\n"))
+    )
     assert parse(spaced)[0] == parse(source)[0]

@@ -5,7 +5,7 @@ import enum
 import re
 from typing import Protocol
 
-from vprog.types import Type
+from vprog.types import KEYWORDS, Type
 
 Constant = str | int | float | bool
 """What a program may write for an attribute."""
@@ -186,7 +186,7 @@ class Knob:
         return self.low <= value <= self.high and (not whole or float(value).is_integer())
 
 
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 
 def check_name(name: str, what: str) -> None:
@@ -194,8 +194,9 @@ def check_name(name: str, what: str) -> None:
 
     Raises: ValueError.
     """
-    if not _NAME.fullmatch(name):
-        raise ValueError(f"{what} `{name}`: a name is lower-case letters, digits and underscores, letter first")
+    if not _NAME.fullmatch(name) or name in KEYWORDS:
+        rule = "a name is up to 64 lower-case letters, digits or underscores, letter first, and no keyword"
+        raise ValueError(f"{what} `{name}`: {rule}")
 
 
 def operand(*types: Type, doc: str, same_as: str | None = None) -> Operand:

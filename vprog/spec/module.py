@@ -109,9 +109,7 @@ def module(cls: type) -> Module:
     Raises: ValueError naming the module and what is wrong with its declaration.
     """
     body: dict[str, Any] = dict(vars(cls))
-    if "result" not in body:
-        raise ValueError(f"module `{cls.__name__.lower()}` does not declare its `result`")
-    doc, _, details = inspect.cleandoc(cls.__doc__ or "").partition("\n")
+    doc, _, details = inspect.cleandoc(cls.__doc__ or "").strip().partition("\n")
     declared = Module(
         name=body.get("name", cls.__name__.lower()),
         version=body.get("version", 1),
@@ -120,7 +118,7 @@ def module(cls: type) -> Module:
         operands=_named(body, Operand),
         attributes=_named(body, Attribute),
         knobs=_named(body, Knob),
-        result=body["result"],
+        result=body.get("result", ""),
         traits=frozenset(body.get("traits", ())),
         backends=tuple(body.get("backends", ())),
         compute=_function(body, "compute"),
@@ -154,11 +152,20 @@ def _verify(declared: Module) -> None:
     names = [p.name for parts in (declared.operands, declared.attributes, declared.knobs) for p in parts]
     for name in names:
         check_name(name, f"module `{declared.name}`")
+    for part in (*declared.operands, *declared.attributes):
+        if strict_type(part.name) is not None:
+            raise ValueError(f"module `{declared.name}`: `{part.name}` has the shape of a value's name")
     if not declared.doc:
         raise ValueError(f"module `{declared.name}` has no docstring: its first line is what people and models read")
     if (declared.compute is None) == (not declared.backends):
         raise ValueError(f"module `{declared.name}` needs either compute() or backends, not both")
     if declared.demand is not None and not declared.sees_absence:
         raise ValueError(f"module `{declared.name}` has demand() and must see absence")
-    # Building the signatures finds a `same_as` or a result that names nothing.
-    _ = declared.signatures
+    for bound in declared.operands:
+        if bound.same_as is not None and bound.same_as not in (o.name for o in declared.operands if o.types):
+            raise ValueError(f"module `{declared.name}`: `{bound.name}` is the same as `{bound.same_as}`, no operand")
+    try:
+        _ = declared.signatures
+    except LookupError as error:
+        message = f"module `{declared.name}`: its result names no type, no operand and no row for {error}"
+        raise ValueError(message) from error

@@ -1,0 +1,171 @@
+"""What people read: the exact text of the diagnostics met most often, and the JSON of the same records."""
+
+import json
+
+import pytest
+
+from vprog.diagnostics import Diagnostic, as_json, as_text
+from vprog.language import check
+from vprog.spec import Registry
+
+REGISTRY = Registry.load()
+
+
+def said(source: str) -> str:
+    return as_text(check(source, REGISTRY).diagnostics, source)
+
+
+MESSAGES = {
+    "unknown module": (
+        "answer = coutn(choices)\n",
+        """\
+error[VP0201]: unknown module `coutn`
+  1 | answer = coutn(choices)
+    |          ^^^^^ did you mean `count`?""",
+    ),
+    "undefined name": (
+        'tracks_people = track(detect(video, "person"))\nanswer = count(track_people)\n',
+        """\
+error[VP0202]: the name `track_people` is not bound
+  2 | answer = count(track_people)
+    |                ^^^^^^^^^^^^ did you mean `tracks_people`?""",
+    ),
+    "wrong type": (
+        'answer = count(detect(video, "person"))\n',
+        """\
+error[VP0301]: `count` takes Spans or Tracks or Texts or Numbers or Videos as `plural`; found Boxes
+  1 | answer = count(detect(video, "person"))
+    |                ^^^^^^^^^^^^^^^^^^^^^^^ follow the boxes through time: `track(…)`""",
+    ),
+    "missing argument": (
+        "answer = exists()\n",
+        """\
+error[VP0302]: `exists` needs `plural`: what to look for
+  1 | answer = exists()
+    |          ^^^^^^^^ write `exists(plural)`""",
+    ),
+    "unknown argument": (
+        'answer = count(where(track(detect(video, "car")), directon="left"))\n',
+        """\
+error[VP0203]: `where` has no argument `directon`
+  1 | answer = count(where(track(detect(video, "car")), directon="left"))
+    |                                                   ^^^^^^^^^^^^^^^ did you mean `direction`?""",
+    ),
+    "constant not listed": (
+        'answer = count(where(track(detect(video, "car")), direction="lift"))\n',
+        """\
+error[VP0305]: `direction` of `where` cannot be 'lift': it is one of "left", "right", "up", "down", "still"
+  1 | answer = count(where(track(detect(video, "car")), direction="lift"))
+    |                                                             ^^^^^^ did you mean "left"?""",
+    ),
+    "seconds and numbers": (
+        "answer = duration(video) + count(choices)\n",
+        """\
+error[VP0306]: `+` does not go with Seconds and Number
+  1 | answer = duration(video) + count(choices)
+    |          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Seconds go only with Seconds""",
+    ),
+    "python method": (
+        "answer = choices.count()\n",
+        """\
+error[VP0102]: found `.` where an operator or the end of the line is expected
+  1 | answer = choices.count()
+    |                 ^ attributes and methods do not exist; call a module with the value as its argument""",
+    ),
+    "open bracket": (
+        "answer = count(\n    choices\n",
+        """\
+error[VP0103]: the line ends where `=` or `,` or `)` is expected
+  2 |     choices
+    |            ^ close the bracket""",
+    ),
+    "no answer": (
+        "number_a = 1\n",
+        """\
+error[VP0206]: the program does not say what its answer is
+  1 | number_a = 1
+    | ^ bind `answer` on the last line""",
+    ),
+    "unused value": (
+        "number_a = 1\nanswer = 2\n",
+        """\
+warning[VP0207]: `number_a` is never used
+  1 | number_a = 1
+    | ^^^^^^^^ leave the line out, or use it""",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", MESSAGES)
+def test_the_message_shows_the_line_the_place_and_the_way_out(case):
+    source, expected = MESSAGES[case]
+    assert said(source) == expected
+
+
+def test_three_mistakes_on_three_lines_are_reported_together():
+    source = 'boxes_a = detekt(video, "person")\ntracks_a = track(boxs_a)\nanswer = cuont(tracks_a)\n'
+    assert (
+        said(source)
+        == """\
+error[VP0201]: unknown module `detekt`
+  1 | boxes_a = detekt(video, "person")
+    |           ^^^^^^ did you mean `detect`?
+error[VP0202]: the name `boxs_a` is not bound
+  2 | tracks_a = track(boxs_a)
+    |                  ^^^^^^ did you mean `boxes_a`?
+error[VP0201]: unknown module `cuont`
+  3 | answer = cuont(tracks_a)
+    |          ^^^^^ did you mean `count`?"""
+    )
+
+
+def test_a_mistake_is_not_blamed_on_the_lines_that_use_its_name():
+    source = "number_a = 1 +\nnumber_b = number_a + 1\nanswer = number_b\n"
+    assert [d.code for d in check(source, REGISTRY).diagnostics] == ["VP0103"]
+
+
+def test_the_caret_stands_below_its_target_behind_tabs():
+    _, line, caret = said("\tanswer = foo\n").split("\n")
+    assert line == "  1 | \tanswer = foo"
+    assert caret == "    | \t         ^^^ bind it on an earlier line"
+
+
+ALWAYS = {"code", "severity", "message", "line", "column", "end_line", "end_column"}
+SOMETIMES = {"found", "expected", "hint"}
+
+
+@pytest.mark.parametrize("case", MESSAGES)
+def test_the_json_record_has_the_promised_keys_and_no_others(case):
+    source, _ = MESSAGES[case]
+    for problem in check(source, REGISTRY).diagnostics:
+        record = as_json(problem)
+        assert set(record) - SOMETIMES == ALWAYS
+        assert set(record) >= ALWAYS
+        assert {key for key in SOMETIMES if getattr(problem, key) is not None} == set(record) & SOMETIMES
+        assert json.loads(json.dumps(record)) == record
+
+
+def test_the_json_record_holds_what_the_text_shows():
+    (problem,) = check("answer = coutn(choices)\n", REGISTRY).diagnostics
+    assert as_json(problem) == {
+        "code": "VP0201",
+        "severity": "error",
+        "message": "unknown module `coutn`",
+        "line": 1,
+        "column": 10,
+        "end_line": 1,
+        "end_column": 15,
+        "found": "coutn",
+        "hint": "did you mean `count`?",
+    }
+
+
+def test_a_record_without_a_place_keeps_its_keys():
+    problem = Diagnostic("VP0503", "too much")
+    assert as_json(problem)["line"] is None
+    assert as_text([problem], "answer = 1\n") == "error[VP0503]: too much"
+
+
+def test_a_code_that_is_not_in_the_table_is_refused():
+    with pytest.raises(ValueError, match="unknown diagnostic code VP9999"):
+        Diagnostic("VP9999", "nothing")
