@@ -1,15 +1,9 @@
-"""From a question to a program."""
-import dataclasses
-from collections.abc import Sequence
-from vprog.spec import Registry
-from vprog.diagnostics import Diagnostic
+"""From a question to a typed program: rules over a controlled English, example programs, prompts."""
 
-@dataclasses.dataclass(frozen=True)
-class Plan:
-    program: str | None
-    reason: str | None
-    diagnostics: tuple[Diagnostic, ...] = ()
-    planner: str = "rules"
+from vprog.planner.examples import Example, load_examples
+from vprog.planner.normal import normalise
+from vprog.planner.plan import Plan
+from vprog.planner.prompt import module_prompt
+from vprog.planner.rules import plan
 
-def plan(question: str, choices: Sequence[str] | None, registry: Registry) -> Plan:
-    return Plan('tracks_people = track(detect(video, "person"))\nanswer = count(tracks_people)\n', None)
+__all__ = ["Example", "Plan", "load_examples", "module_prompt", "normalise", "plan"]
