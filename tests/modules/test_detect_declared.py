@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import pytest
-from drawing import knobs, plain
+from tests.modules.drawing import knobs, plain
 
 from vprog.modules.detect import Detect
 from vprog.modules.detect.faces import Faces

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from drawing import Image, clip, follow, look, put
+from tests.modules.drawing import Image, clip, follow, look, put
 
 from vprog.modules.detect.moving import Moving
 

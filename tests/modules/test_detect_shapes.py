@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from drawing import RGB, clip, follow, look, plain, put
+from tests.modules.drawing import RGB, clip, follow, look, plain, put
 
 from vprog.modules.detect.colours import COLOURS, classes_in
 from vprog.modules.detect.shapes import Shapes
