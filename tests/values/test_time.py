@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.strategies import DURATION_S, SOURCE, intervals, sampling_of, videos
@@ -19,6 +19,8 @@ def held(stretches) -> set[float]:
 
 
 @given(with_instants)
+@example([Interval(0.0, 1.0), Interval(1.0, 1.0)])
+@example([Interval(0.0, 1.0), Interval(1.0, 1.0), Interval(1.0, 2.0)])
 def test_union_holds_what_any_holds(stretches):
     assert held(union(stretches)) == held(stretches)
 

@@ -76,18 +76,22 @@ class Sampling:
 
 
 def union(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
-    """Give the same moments as disjoint intervals in order; touching ones become one.
+    """Give the same moments as disjoint intervals in order; touching ones become one, but for an instant at an end.
 
     >>> union([Interval(2, 3), Interval(0, 1), Interval(1, 2.5)])
     (Interval(start_s=0, end_s=3),)
     """
     merged: list[Interval] = []
-    for interval in sorted(intervals):
-        if merged and interval.start_s <= merged[-1].end_s:
+    instants: list[Interval] = []
+    for interval in sorted(set(intervals)):
+        if interval.length_s == 0.0:
+            instants.append(interval)
+        elif merged and interval.start_s <= merged[-1].end_s:
             merged[-1] = Interval(merged[-1].start_s, max(merged[-1].end_s, interval.end_s))
         else:
             merged.append(interval)
-    return tuple(merged)
+    # The end of a stretch is not part of it: an instant there would be lost in it.
+    return tuple(sorted((*merged, *(i for i in instants if not any(m.holds(i.start_s) for m in merged)))))
 
 
 def intersect(left: Sequence[Interval], right: Sequence[Interval]) -> tuple[Interval, ...]:
