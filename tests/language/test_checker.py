@@ -25,6 +25,21 @@ def pointed_at(source: str) -> list[str]:
     return [lines[p.line - 1][p.column - 1 : p.end_column - 1] for p in places if p]
 
 
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "exists(first(broken))",
+        "count([x for x in broken])",
+        "choices if True else [x for x in broken]",
+        "[first(broken), 1]",
+        "is_absent(or_else(broken, broken))",
+    ],
+)
+def test_what_hangs_on_a_broken_line_is_neither_blamed_nor_fatal(expression):
+    assert codes(f"broken = 1 +\nanswer = {expression}\n") == ["VP0103"]
+    assert codes(f"broken = zebra()\nanswer = {expression}\n") == ["VP0201"]
+
+
 @pytest.mark.parametrize("word", ["if", "or", "and", "not", "for", "in", "else", "True", "False"])
 def test_words_of_the_language_cannot_be_bound(word):
     assert "VP0205" in codes(f"{word} = 1\nanswer = 1\n")

@@ -65,7 +65,7 @@ class _Checker:
         wanted = self._wanted(statement, candidates)
         self._bound[statement.name] = None if failed else wanted
         self._places[statement.name] = statement.name_place
-        if failed or wanted is None or len(self.problems) > before:
+        if failed or wanted is None or len(self.problems) > before or not inference.complete:
             return None
         value = inference.resolve(statement.value, wanted)
         return TypedStatement(statement.name, value, statement.place)

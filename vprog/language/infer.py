@@ -34,6 +34,11 @@ class Inference:
             self._known[id(node)] = (node, self._infer(node))
         return self._known[id(node)][1]
 
+    @property
+    def complete(self) -> bool:
+        """Say whether every part seen so far has a type; one that hangs on an earlier mistake has none."""
+        return all(types is not None for _, types in self._known.values())
+
     def _infer(self, node: Expression) -> Candidates:
         match node:
             case Literal(value=bool()):

@@ -99,7 +99,7 @@ def _interval_out(interval: Interval) -> Json:
 
 
 def _source_out(source: Source) -> Json:
-    return dataclasses.asdict(source)
+    return dataclasses.asdict(source) | {"duration_s": _seconds_out(source.duration_s)}
 
 
 def _source_in(data: Json) -> Source:
@@ -129,7 +129,8 @@ def _video_in(data: Json) -> Video:
 
 
 def _sampling_out(sampling: Sampling) -> Json:
-    return {"indices": list(sampling.indices), "times_s": list(sampling.times_s), "step_s": sampling.step_s}
+    times_s = [_seconds_out(t) for t in sampling.times_s]
+    return {"indices": list(sampling.indices), "times_s": times_s, "step_s": _seconds_out(sampling.step_s)}
 
 
 def _sampling_in(data: Json) -> Sampling:
@@ -152,7 +153,7 @@ def _track_out(payload: object) -> Json:
         "source": _source_out(track.source),
         "id": track.id,
         "label": track.label,
-        "step_s": track.step_s,
+        "step_s": _seconds_out(track.step_s),
         "boxes": [_box_out(b) for b in track.boxes],
     }
 
@@ -182,8 +183,9 @@ def _span_in(data: Json) -> Span:
 
 def _mask_out(payload: object) -> Json:
     mask: Mask = _expect(payload, Mask)
+    size = [mask.width_px, mask.height_px]
     runs = list(mask.runs)
-    return [mask.frame, mask.time_s, mask.track_id, mask.width_px, mask.height_px, runs, _score(mask.score), mask.label]
+    return [mask.frame, _seconds_out(mask.time_s), mask.track_id, *size, runs, _score(mask.score), mask.label]
 
 
 def _mask_in(data: Json) -> Mask:

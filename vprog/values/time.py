@@ -1,7 +1,11 @@
 """Intervals of time and the frames that were looked at. Seconds are float64 from the first shown frame."""
 
+import bisect
 import dataclasses
 from collections.abc import Iterable, Sequence
+
+_NOISE_S = 1e-6
+"""Sums of frame times differ by less than this from what they stand for."""
 
 
 @dataclasses.dataclass(frozen=True, order=True)
@@ -51,38 +55,43 @@ class Sampling:
             raise ValueError(f"{len(self.indices)} frame numbers but {len(self.times_s)} times")
 
     def within(self, cuts: Sequence[Interval]) -> "Sampling":
-        """Keep the frames that stand for a moment inside one of the cuts.
+        """Keep the frames shown inside one of the cuts.
 
         An instant keeps the frame shown then: the last one at or before it.
         """
+        moments = {self._shown_at(cut.start_s) for cut in cuts if cut.length_s == 0.0}
+        stretches = [cut for cut in cuts if cut.length_s > 0.0]
         kept = [
             (index, time)
-            for index, time in zip(self.indices, self.times_s, strict=True)
-            if any(shown_in(time, self.step_s, cut) for cut in cuts)
+            for position, (index, time) in enumerate(zip(self.indices, self.times_s, strict=True))
+            if position in moments or any(cut.holds(time) for cut in stretches)
         ]
         return Sampling(tuple(i for i, _ in kept), tuple(t for _, t in kept), self.step_s)
 
-
-def shown_in(time_s: float, step_s: float, cut: Interval) -> bool:
-    """Say whether a frame shown at `time_s` for `step_s` counts as inside the cut."""
-    if cut.length_s == 0.0:
-        return time_s <= cut.start_s < time_s + step_s
-    return cut.holds(time_s)
+    def _shown_at(self, moment_s: float) -> int | None:
+        """Give the position of the one frame shown then: time and step alone overlap in their last bits."""
+        position = bisect.bisect_right(self.times_s, moment_s) - 1
+        shown = position >= 0 and moment_s < self.times_s[position] + self.step_s + _NOISE_S
+        return position if shown else None
 
 
 def union(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
-    """Give the same moments as disjoint intervals in order; touching ones become one.
+    """Give the same moments as disjoint intervals in order; touching ones become one, but for an instant at an end.
 
     >>> union([Interval(2, 3), Interval(0, 1), Interval(1, 2.5)])
     (Interval(start_s=0, end_s=3),)
     """
     merged: list[Interval] = []
-    for interval in sorted(intervals):
-        if merged and interval.start_s <= merged[-1].end_s:
+    instants: list[Interval] = []
+    for interval in sorted(set(intervals)):
+        if interval.length_s == 0.0:
+            instants.append(interval)
+        elif merged and interval.start_s <= merged[-1].end_s:
             merged[-1] = Interval(merged[-1].start_s, max(merged[-1].end_s, interval.end_s))
         else:
             merged.append(interval)
-    return tuple(merged)
+    # The end of a stretch is not part of it: an instant there would be lost in it.
+    return tuple(sorted((*merged, *(i for i in instants if not any(m.holds(i.start_s) for m in merged)))))
 
 
 def intersect(left: Sequence[Interval], right: Sequence[Interval]) -> tuple[Interval, ...]:
