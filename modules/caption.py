@@ -4,14 +4,20 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from vprog.modules.detect import Detect
+from vprog.modules.detect import Faces, Moving, People, Shapes
 from vprog.spec import Finding, FrameBackend, Trait, knob, module, operand
 from vprog.spec.backend import FrameStream, Image, Settings
 from vprog.types import Type
 from vprog.values import Sampling
 
-_REQUESTS = ("person", "face", "circle", "square", "triangle", "moving thing")
-"""What the embedded profile looks for when it is not told what to look for."""
+_LOOKED_FOR: tuple[tuple[str, type[FrameBackend]], ...] = (
+    ("person", People),
+    ("face", Faces),
+    ("circle", Shapes),
+    ("moving thing", Moving),
+)
+"""What the embedded profile looks for when it is not told what to look for. Of the plain shapes only circles: corners
+are everywhere in real pictures."""
 
 
 class FoundThings(FrameBackend):
@@ -25,15 +31,13 @@ class FoundThings(FrameBackend):
     needs = ("cv2", "inflect")
 
     def __init__(self) -> None:
-        """Choose, for each request, the first detector that serves it."""
-        offered = Detect.backends_of("embedded")
-        chosen = ((r, next((b for b in offered if b.refuses(r) is None), None)) for r in _REQUESTS)
-        self._detectors = [(r, b()) for r, b in chosen if b is not None and issubclass(b, FrameBackend)]
+        """Make the detectors; nothing is loaded yet."""
+        self._detectors = [(request, detector()) for request, detector in _LOOKED_FOR]
 
     @classmethod
     def vocabulary(cls) -> tuple[str, ...]:
         """Give what it looks for."""
-        return _REQUESTS
+        return tuple(request for request, _ in _LOOKED_FOR)
 
     def load(self) -> None:
         """Load the detectors."""
@@ -42,19 +46,16 @@ class FoundThings(FrameBackend):
 
     def open(self, request: str, settings: Settings) -> FrameStream:
         """Begin a pass of every detector."""
-        return _AllStreams([(r, d.open(r, settings)) for r, d in self._detectors])
+        return _AllStreams([d.open(request, settings) for request, d in self._detectors])
 
 
 class _AllStreams:
-    def __init__(self, streams: Sequence[tuple[str, FrameStream]]) -> None:
+    def __init__(self, streams: Sequence[FrameStream]) -> None:
         self._streams = streams
 
     def look(self, images: Sequence[Image]) -> list[list[Finding]]:
-        found: list[list[Finding]] = [[] for _ in images]
-        for _, stream in self._streams:
-            for findings, more in zip(found, stream.look(images), strict=True):
-                findings += more
-        return found
+        each = [stream.look(images) for stream in self._streams]
+        return [[f for found in frame for f in found] for frame in zip(*each, strict=True)]
 
 
 @module
@@ -94,8 +95,8 @@ def _sentence(most: dict[str, int]) -> str:
     import inflect
 
     english = inflect.engine()
-    kinds = [f"{english.number_to_words(n)} {english.plural_noun(label, n)}" for label, n in most.items()]
+    kinds = [f"{english.number_to_words(str(n))} {english.plural_noun(label, n)}" for label, n in most.items()]
     if kinds:
         return english.join(kinds).capitalize() + "."
-    looked_for = english.join([english.plural_noun(r) for r in _REQUESTS], conj="or")
+    looked_for = english.join([english.plural_noun(request) for request, _ in _LOOKED_FOR], conj="or")
     return f"No {looked_for}."

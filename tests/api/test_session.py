@@ -10,7 +10,9 @@ from vprog.diagnostics import InputError, ProgramError
 from vprog.types import Type
 from vprog.values import Status
 
-PROGRAM = 'tracks_red = track(detect(video, "red circle"))\nspans_in = enters(tracks_red)\nanswer = count(who(spans_in))\n'
+PROGRAM = (
+    'tracks_red = track(detect(video, "red circle"))\nspans_in = enters(tracks_red)\nanswer = count(who(spans_in))\n'
+)
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,12 @@ def test_ask_answers_with_evidence_and_a_trace(vprog, demo_clip):
     record = json.loads(done.stdout)
     assert set(record) == KEYS
     assert set(record["cost"]) == COST
-    assert (record["answer"], record["status"], record["kind"], record["answer_type"]) == (3, "answered", "computed", "Number")
+    assert (record["answer"], record["status"], record["kind"], record["answer_type"]) == (
+        3,
+        "answered",
+        "computed",
+        "Number",
+    )
     assert 'detect(video, "red circle")' in record["program"]
     assert len(record["evidence"]) == 3
     for evidence in record["evidence"]:

@@ -74,7 +74,9 @@ def random_value(type_: Type, rng: random.Random, video: Video) -> object:
             tracks = _tracks(rng, video)
             return tracks.items[0] if tracks.items else Absent("no track today")
         case Type.MASKS:
-            masks = [Mask(f, t, 1, 4, 4, (16,), 0.5, "x") for f, t in zip(sampling.indices, sampling.times_s, strict=True)]
+            masks = [
+                Mask(f, t, 1, 4, 4, (16,), 0.5, "x") for f, t in zip(sampling.indices, sampling.times_s, strict=True)
+            ]
             return Masks(video, sampling, tuple(masks))
         case Type.TEXT:
             return rng.choice(("", "yes", "Ünïcode “text”", "3"))

@@ -67,4 +67,3 @@ def _answer(program: str, seed: int, clip: object, view: Video, passes: tuple) -
     outcome = execution.known[execution.graph.root]
     value = digest(outcome.type, outcome.payload) if outcome.has_value else None
     return outcome.status, outcome.reason, value, outcome.confidence, outcome.judged
-

@@ -4,8 +4,8 @@ import subprocess
 import sys
 
 import pytest
-from tests.modules.drawing import knobs, plain
 
+from tests.modules.drawing import knobs, plain
 from vprog.modules.detect import Detect
 from vprog.modules.detect.faces import Faces
 from vprog.modules.detect.people import People

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from tests.modules.drawing import Image, clip, follow, look, put
 
+from tests.modules.drawing import Image, clip, follow, look, put
 from vprog.modules.detect.moving import Moving
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from tests.modules.drawing import follow, knobs
 
+from tests.modules.drawing import follow, knobs
 from vprog.modules.detect import Detect
 from vprog.modules.detect.faces import Faces
 from vprog.modules.detect.people import People

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from tests.modules.drawing import RGB, clip, follow, look, plain, put
 
+from tests.modules.drawing import RGB, clip, follow, look, plain, put
 from vprog.modules.detect.colours import COLOURS, classes_in
 from vprog.modules.detect.shapes import Shapes
 

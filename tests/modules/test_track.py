@@ -3,6 +3,7 @@
 import random
 
 import pytest
+
 from tests.modules.drawing import boxes_of, follow
 
 Row = tuple[float, float, float, float, float]

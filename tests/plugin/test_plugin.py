@@ -15,7 +15,7 @@ PLUGIN = Path(__file__).parent / "vprog_speed.py"
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Give the environment of a Python that has the plug-in package installed: its file, and its metadata as pip leaves it."""
+    """Give the environment of a Python that has the plug-in installed: its file, and its metadata as pip leaves it."""
     site = tmp_path_factory.mktemp("site")
     (site / "vprog_speed.py").write_text(PLUGIN.read_text(encoding="utf-8"), encoding="utf-8")
     info = site / "vprog_speed-1.0.dist-info"
@@ -27,7 +27,9 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 def vprog(environment: dict[str, str], *arguments: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "vprog", *arguments]
-    return subprocess.run(command, env=environment, input=stdin, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(
+        command, env=environment, input=stdin, capture_output=True, text=True, check=False, timeout=120
+    )
 
 
 def test_it_is_unknown_without_its_package():

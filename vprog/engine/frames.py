@@ -56,8 +56,7 @@ class FrameCall:
             corners = [(f.x1, f.y1, f.x2, f.y2) for f in findings]
             mapped = to_source(corners, self.video, self.video.source, frame.image.shape).tolist()
             self.findings[frame.index] = [
-                Finding(x1, y1, x2, y2, f.score, f.label)
-                for (x1, y1, x2, y2), f in zip(mapped, findings, strict=True)
+                Finding(x1, y1, x2, y2, f.score, f.label) for (x1, y1, x2, y2), f in zip(mapped, findings, strict=True)
             ]
 
     def value(self) -> object:

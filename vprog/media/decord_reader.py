@@ -44,7 +44,7 @@ class DecordReader:
         if _INDEXED.isdisjoint(probe.format_name.split(",")):
             raise DecordRefusedError
         try:
-            import decord  # type: ignore[import-untyped]
+            import decord
         except (ImportError, OSError) as error:
             raise DecordRefusedError from error
         # Its own FFmpeg writes remarks on every odd file to standard error; what matters arrives as an error anyway.
