@@ -26,6 +26,15 @@ def cut_to(what: Cuttable, stretch: Interval, where: str) -> Cuttable | Absent:
     return _cut_tracks(what, [stretch], where)
 
 
+def _cut_between(what: Cuttable, start_s: float, end_s: float, where: str) -> Cuttable | Absent:
+    """Give what lies from `start_s` to `end_s`; where no time lies between them, no frame does either."""
+    if start_s < end_s:
+        return cut_to(what, Interval(start_s, end_s), where)
+    if isinstance(what, Spans):
+        return Spans(tuple(v.keep([]) for v in what.looked), (), what.label)
+    return Absent(f"there is no time {where}")
+
+
 def _cut_tracks(tracks: Tracks, stretches: Sequence[Interval], where: str) -> Tracks | Absent:
     view = tracks.video.keep(stretches)
     sampling = tracks.sampling.within(view.cuts)
@@ -54,7 +63,7 @@ class Before:
     @staticmethod
     def compute(what: Cuttable, span: Span, within: float | None) -> object:
         start_s = 0.0 if within is None else max(0.0, span.start_s - within)
-        return cut_to(what, Interval(start_s, span.start_s), f"before {span.start_s:.2f} s")
+        return _cut_between(what, start_s, span.start_s, f"before {span.start_s:.2f} s")
 
 
 @module
@@ -69,7 +78,7 @@ class After:
     @staticmethod
     def compute(what: Cuttable, span: Span, within: float | None) -> object:
         end_s = math.inf if within is None else span.end_s + within
-        return cut_to(what, Interval(span.end_s, end_s), f"after {span.end_s:.2f} s")
+        return _cut_between(what, span.end_s, end_s, f"after {span.end_s:.2f} s")
 
 
 @module
@@ -99,7 +108,7 @@ class Between:
         left, right = sorted((one, other), key=lambda s: (s.start_s, s.end_s))
         if right.start_s < left.end_s:
             return Absent("the two spans overlap: nothing lies between them")
-        return cut_to(what, Interval(left.end_s, right.start_s), f"from {left.end_s:.2f} s to {right.start_s:.2f} s")
+        return _cut_between(what, left.end_s, right.start_s, f"from {left.end_s:.2f} s to {right.start_s:.2f} s")
 
 
 @module
