@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.strategies import (
     DURATION_S,
     SOURCE,
+    SOURCES,
     STEP_S,
     intervals,
     moments,
@@ -244,4 +245,24 @@ def test_what_lies_before_the_first_moment_is_not_its_first_frame():
 
 def test_between_spans_that_touch_there_is_no_frame():
     one, other = Span(SOURCE, 1.0, 2.0), Span(SOURCE, 2.0, 3.0)
+    assert isinstance(run("between", what=WHOLE, one=one, other=other), Absent)
+
+
+@given(st.sampled_from(["before", "after", "during"]), things, spans_of(SOURCES[1]))
+def test_the_time_of_one_video_does_not_cut_another(name, what, span):
+    result = CUTS[name](what, span, span)
+    assert isinstance(result, Absent)
+    assert "another video" in result.reason
+
+
+@given(span_sets(several_sources=True), reference)
+def test_of_spans_of_two_videos_only_those_of_the_spans_own_are_kept(what, span):
+    result = run("after", what=what, span=span, within=None)
+    assert isinstance(result, Spans)
+    assert result.items == tuple(s for s in what.items if s.source == SOURCE and s.start_s >= span.end_s)
+    assert {v.source for v in result.looked} == {SOURCE}
+
+
+def test_nothing_lies_between_spans_of_two_videos():
+    one, other = (Span(source, start, start + 1.0) for source, start in zip(SOURCES, (1.0, 4.0), strict=True))
     assert isinstance(run("between", what=WHOLE, one=one, other=other), Absent)
