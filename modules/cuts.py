@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from vprog.spec import Choice, DurationS, attribute, module, operand
 from vprog.types import Type
-from vprog.values import Absent, Interval, Source, Span, Spans, Track, Tracks, Video, intersect, span_order
+from vprog.values import NOISE_S, Absent, Interval, Source, Span, Spans, Track, Tracks, Video, intersect, span_order
 
 _CUT = (Type.VIDEO, Type.SPANS, Type.TRACKS)
 Cuttable = Video | Spans | Tracks
@@ -22,7 +22,9 @@ def cut_to(what: Cuttable, stretch: Interval, where: str) -> Cuttable | Absent:
         view = what.keep([stretch])
         return view if view.cuts else Absent(f"nothing of the video is visible {where}")
     if isinstance(what, Spans):
-        kept = tuple(s for s in what.items if stretch.start_s <= s.start_s and s.end_s <= stretch.end_s)
+        # One span's end is often computed where another's start was measured: the last bits may cross.
+        from_s, to_s = stretch.start_s - NOISE_S, stretch.end_s + NOISE_S
+        kept = tuple(s for s in what.items if from_s <= s.start_s and s.end_s <= to_s)
         return Spans(tuple(v.keep([stretch]) for v in what.looked), kept, what.label)
     return _cut_tracks(what, [stretch], where)
 
@@ -125,7 +127,7 @@ class Between:
         if one.source != other.source:
             return Absent("the two spans are of two videos: nothing lies between them")
         left, right = sorted((one, other), key=span_order)
-        if right.start_s < left.end_s:
+        if right.start_s < left.end_s - NOISE_S:
             return Absent("the two spans overlap: nothing lies between them")
         where = f"from {left.end_s:.2f} s to {right.start_s:.2f} s"
         return _cut_between(what, one.source, left.end_s, right.start_s, where)

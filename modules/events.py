@@ -41,7 +41,7 @@ def _begin(track: Track) -> Span:
 
 
 def _finish(track: Track) -> Span:
-    return Span(track.source, track.end_s - track.step_s, track.end_s, (track,), track.score, track.label)
+    return Span(track.source, track.boxes[-1].time_s, track.end_s, (track,), track.score, track.label)
 
 
 def _spans(tracks: Tracks, found: list[Span]) -> Spans:

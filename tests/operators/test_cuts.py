@@ -266,3 +266,13 @@ def test_of_spans_of_two_videos_only_those_of_the_spans_own_are_kept(what, span)
 def test_nothing_lies_between_spans_of_two_videos():
     one, other = (Span(source, start, start + 1.0) for source, start in zip(SOURCES, (1.0, 4.0), strict=True))
     assert isinstance(run("between", what=WHOLE, one=one, other=other), Absent)
+
+
+def test_a_span_that_ends_where_another_begins_lies_before_it_whatever_the_last_bits():
+    ends_s, begins_s = 0.1 + 0.2, 0.3
+    assert ends_s > begins_s
+    early, late = span(0.1, ends_s), span(begins_s, 1.0)
+    spans = Spans((WHOLE,), (early, late))
+    assert run("before", what=spans, span=late, within=None).items == (early,)
+    assert run("after", what=spans, span=early, within=None).items == (late,)
+    assert run("between", what=WHOLE, one=early, other=late) == Absent("there is no time from 0.30 s to 0.30 s")
