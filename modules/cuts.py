@@ -9,10 +9,11 @@ from collections.abc import Sequence
 
 from vprog.spec import Choice, DurationS, attribute, module, operand
 from vprog.types import Type
-from vprog.values import Absent, Interval, Span, Spans, Track, Tracks, Video, intersect
+from vprog.values import NOISE_S, Absent, Interval, Source, Span, Spans, Track, Tracks, Video, intersect, span_order
 
 _CUT = (Type.VIDEO, Type.SPANS, Type.TRACKS)
 Cuttable = Video | Spans | Tracks
+_ELSEWHERE = Absent("the span is of another video, whose time is not comparable")
 
 
 def cut_to(what: Cuttable, stretch: Interval, where: str) -> Cuttable | Absent:
@@ -21,9 +22,34 @@ def cut_to(what: Cuttable, stretch: Interval, where: str) -> Cuttable | Absent:
         view = what.keep([stretch])
         return view if view.cuts else Absent(f"nothing of the video is visible {where}")
     if isinstance(what, Spans):
-        kept = tuple(s for s in what.items if stretch.start_s <= s.start_s and s.end_s <= stretch.end_s)
+        # One span's end is often computed where another's start was measured: the last bits may cross.
+        from_s, to_s = stretch.start_s - NOISE_S, stretch.end_s + NOISE_S
+        kept = tuple(s for s in what.items if from_s <= s.start_s and s.end_s <= to_s)
         return Spans(tuple(v.keep([stretch]) for v in what.looked), kept, what.label)
     return _cut_tracks(what, [stretch], where)
+
+
+def _of_source(what: Cuttable, source: Source) -> Cuttable | Absent:
+    """Give what belongs to the video that a span is of: times of two videos never mix."""
+    if isinstance(what, Spans):
+        if all(v.source == source for v in what.looked):
+            return what
+        looked = tuple(v for v in what.looked if v.source == source)
+        return Spans(looked, tuple(s for s in what.items if s.source == source), what.label) if looked else _ELSEWHERE
+    found = what.source if isinstance(what, Video) else what.video.source
+    return what if found == source else _ELSEWHERE
+
+
+def _cut_between(what: Cuttable, source: Source, start_s: float, end_s: float, where: str) -> Cuttable | Absent:
+    """Give what lies from `start_s` to `end_s` of a source; where no time lies between them, no frame does either."""
+    here = _of_source(what, source)
+    if isinstance(here, Absent):
+        return here
+    if start_s < end_s:
+        return cut_to(here, Interval(start_s, end_s), where)
+    if isinstance(here, Spans):
+        return Spans(tuple(v.keep([]) for v in here.looked), (), here.label)
+    return Absent(f"there is no time {where}")
 
 
 def _cut_tracks(tracks: Tracks, stretches: Sequence[Interval], where: str) -> Tracks | Absent:
@@ -54,7 +80,7 @@ class Before:
     @staticmethod
     def compute(what: Cuttable, span: Span, within: float | None) -> object:
         start_s = 0.0 if within is None else max(0.0, span.start_s - within)
-        return cut_to(what, Interval(start_s, span.start_s), f"before {span.start_s:.2f} s")
+        return _cut_between(what, span.source, start_s, span.start_s, f"before {span.start_s:.2f} s")
 
 
 @module
@@ -69,7 +95,7 @@ class After:
     @staticmethod
     def compute(what: Cuttable, span: Span, within: float | None) -> object:
         end_s = math.inf if within is None else span.end_s + within
-        return cut_to(what, Interval(span.end_s, end_s), f"after {span.end_s:.2f} s")
+        return _cut_between(what, span.source, span.end_s, end_s, f"after {span.end_s:.2f} s")
 
 
 @module
@@ -82,7 +108,9 @@ class During:
 
     @staticmethod
     def compute(what: Cuttable, span: Span) -> object:
-        return cut_to(what, span.interval, f"from {span.start_s:.2f} s to {span.end_s:.2f} s")
+        here = _of_source(what, span.source)
+        where = f"from {span.start_s:.2f} s to {span.end_s:.2f} s"
+        return here if isinstance(here, Absent) else cut_to(here, span.interval, where)
 
 
 @module
@@ -96,10 +124,13 @@ class Between:
 
     @staticmethod
     def compute(what: Cuttable, one: Span, other: Span) -> object:
-        left, right = sorted((one, other), key=lambda s: (s.start_s, s.end_s))
-        if right.start_s < left.end_s:
+        if one.source != other.source:
+            return Absent("the two spans are of two videos: nothing lies between them")
+        left, right = sorted((one, other), key=span_order)
+        if right.start_s < left.end_s - NOISE_S:
             return Absent("the two spans overlap: nothing lies between them")
-        return cut_to(what, Interval(left.end_s, right.start_s), f"from {left.end_s:.2f} s to {right.start_s:.2f} s")
+        where = f"from {left.end_s:.2f} s to {right.start_s:.2f} s"
+        return _cut_between(what, one.source, left.end_s, right.start_s, where)
 
 
 @module

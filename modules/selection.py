@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from vprog.spec import Whole, attribute, module, operand
 from vprog.types import Type
-from vprog.values import Absent, Span, Spans, Track, Tracks, members
+from vprog.values import NOISE_S, Absent, Span, Spans, Track, Tracks, members
 
 _ORDERED = (Type.SPANS, Type.TRACKS, Type.TEXTS, Type.NUMBERS, Type.VIDEOS)
 _TIMED = (Type.SPANS, Type.TRACKS)
@@ -23,12 +23,12 @@ def _length_s(item: object) -> float:
 
 
 def _extreme(plural: object, key: Callable[[object], float], what: str) -> object:
-    """Give the only member with the largest key; a tie is absent, since either would be a guess."""
+    """Give the only member with the largest key, in seconds; a tie is absent, since either would be a guess."""
     items = members(plural)
     if not items:
         return none_of(plural)
     top = max(map(key, items))
-    winners = [item for item in items if key(item) == top]
+    winners = [item for item in items if key(item) >= top - NOISE_S]
     return winners[0] if len(winners) == 1 else Absent(f"{len(winners)} of {len(items)} are equally {what}")
 
 

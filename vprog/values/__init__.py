@@ -10,13 +10,14 @@ from vprog.values.evidence import evidence_of, unique
 from vprog.values.outcome import Absent, Evidence, Gap, Outcome, Status
 from vprog.values.plural import collect, members, span_order
 from vprog.values.things import Box, Boxes, Mask, Masks, Span, Spans, Track, Tracks
-from vprog.values.time import Interval, Sampling, intersect, subtract, total_s, union
+from vprog.values.time import NOISE_S, Interval, Sampling, intersect, subtract, total_s, union
 from vprog.values.video import Source, Video
 
 Payload = Video | Span | Spans | Boxes | Track | Tracks | Masks | str | int | float | bool | tuple[object, ...]
 """What an outcome of status ok or partial holds."""
 
 __all__ = [
+    "NOISE_S",
     "Absent",
     "Box",
     "Boxes",

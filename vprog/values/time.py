@@ -4,7 +4,7 @@ import bisect
 import dataclasses
 from collections.abc import Iterable, Sequence
 
-_NOISE_S = 1e-6
+NOISE_S = 1e-6
 """Sums of frame times differ by less than this from what they stand for."""
 
 
@@ -71,7 +71,7 @@ class Sampling:
     def _shown_at(self, moment_s: float) -> int | None:
         """Give the position of the one frame shown then: time and step alone overlap in their last bits."""
         position = bisect.bisect_right(self.times_s, moment_s) - 1
-        shown = position >= 0 and moment_s < self.times_s[position] + self.step_s + _NOISE_S
+        shown = position >= 0 and moment_s < self.times_s[position] + self.step_s + NOISE_S
         return position if shown else None
 
 

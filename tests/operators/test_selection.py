@@ -1,0 +1,90 @@
+"""Taking one of several: by order, by certainty, by length; never a guess."""
+
+import dataclasses
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.strategies import SOURCE, span_sets, track_sets, videos
+from vprog.spec import Registry
+from vprog.values import Absent, Span, Spans, Video, members
+
+REGISTRY = Registry.load()
+timed = span_sets() | span_sets(several_sources=True) | track_sets()
+plurals = timed | st.lists(st.text(max_size=3), max_size=4).map(tuple) | st.lists(videos(), max_size=3).map(tuple)
+
+
+def run(name: str, **arguments: object) -> object:
+    module = REGISTRY.called(name) or REGISTRY.by_name(name)
+    assert module.compute is not None
+    return module.compute(**arguments)
+
+
+def length_s(item) -> float:
+    return item.end_s - item.start_s
+
+
+@given(plurals)
+def test_first_and_last_are_the_ends(plural):
+    items = members(plural)
+    for name, wanted in (("first", items[:1]), ("last", items[-1:])):
+        result = run(name, plural=plural)
+        assert (isinstance(result, Absent) and not wanted) or result is wanted[0]
+
+
+@given(plurals, st.integers(0, 6))
+def test_nth_counts_from_one(plural, position):
+    items = members(plural)
+    result = run("nth", plural=plural, position=position)
+    if 1 <= position <= len(items):
+        assert result is items[position - 1]
+    else:
+        assert result == Absent(f"there is no number {position}: there are {len(items)}, counted from 1")
+
+
+@given(plurals, st.integers(-6, 6))
+def test_a_subscript_counts_from_either_end(plural, index):
+    items = members(plural)
+    result = run("item", plural=plural, index=index)
+    assert isinstance(result, Absent) if not -len(items) <= index < len(items) else result is items[index]
+
+
+@given(timed)
+def test_best_is_the_most_certain_and_of_equals_the_earliest(plural):
+    result = run("best", plural=plural)
+    if not plural.items:
+        assert isinstance(result, Absent)
+        return
+    scores = [item.score for item in plural.items]
+    assert result is plural.items[scores.index(max(scores))]
+
+
+@given(st.sampled_from([("longest", max), ("shortest", min)]), timed)
+def test_the_longest_and_the_shortest_are_the_only_ones_or_absent(named, plural):
+    name, choose = named
+    result = run(name, plural=plural)
+    if not plural.items:
+        assert isinstance(result, Absent)
+        return
+    extreme = choose(map(length_s, plural.items))
+    winners = [item for item in plural.items if length_s(item) == extreme]
+    if len(winners) == 1:
+        assert result is winners[0]
+    else:
+        what = name.removesuffix("est")
+        assert result == Absent(f"{len(winners)} of {len(plural.items)} are equally {what}")
+
+
+@pytest.mark.parametrize("name", ["longest", "shortest"])
+def test_lengths_that_differ_in_their_last_bits_are_a_tie(name):
+    one, other = Span(SOURCE, 0.1, 0.3), Span(SOURCE, 0.3, 0.5)
+    assert length_s(one) != length_s(other)
+    assert isinstance(run(name, plural=Spans((Video.whole(SOURCE),), (one, other))), Absent)
+
+
+@pytest.mark.parametrize("name", ["first", "last", "best", "longest", "shortest"])
+def test_absence_says_of_what_nothing_was_found(name):
+    empty = Spans((Video.whole(SOURCE),), (), "a dog barks")
+    assert run(name, plural=empty) == Absent('nothing was found for "a dog barks"')
+    assert run(name, plural=dataclasses.replace(empty, label="")) == Absent("there is nothing to take one of")
