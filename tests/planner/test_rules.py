@@ -1,8 +1,8 @@
 """Every question that is understood gives the program that says what was asked."""
 
 import pytest
-from strict import assert_strict, statements_of
-from table import UNDERSTOOD
+from planner_strict import assert_strict, statements_of
+from planner_table import UNDERSTOOD
 
 from vprog.planner import plan
 from vprog.spec import Registry
