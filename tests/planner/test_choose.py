@@ -53,5 +53,6 @@ def test_never_guesses(value: object, choices: list[str], said: str, registry: R
 
 def _choose(registry: Registry, value: object, choices: list[str]) -> object:
     declared = registry.called("choose")
-    assert declared is not None and declared.compute is not None
+    assert declared is not None
+    assert declared.compute is not None
     return declared.compute(value=value, choices=tuple(choices))

@@ -1,8 +1,8 @@
 """The example programs, and what a language model is told of the modules."""
 
 import pytest
-from planner_strict import assert_strict
 
+from tests.planner.strict import assert_strict
 from vprog.language import check
 from vprog.planner import Example, load_examples, module_prompt, plan
 from vprog.planner.examples import read_example

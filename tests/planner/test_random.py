@@ -4,15 +4,15 @@ import re
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from planner_strict import assert_strict
-from planner_table import UNDERSTOOD
 
+from tests.planner.strict import assert_strict
+from tests.planner.table import UNDERSTOOD
 from vprog.language import grammar_text
 from vprog.planner import normalise, plan
 from vprog.spec import Registry
 
 SOME = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-WORDS = sorted(set(re.findall(r'"([a-z]+)"', grammar_text("questions.lark")))) + ["people", "red", "circle", "dog"]
+WORDS = sorted({"people", "red", "circle", "dog", *re.findall(r'"([a-z]+)"', grammar_text("questions.lark"))})
 TABLE_WORDS = sorted({word for question in UNDERSTOOD for word in normalise(question).split()})
 
 

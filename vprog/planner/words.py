@@ -22,10 +22,8 @@ _COLOURS = frozenset(
 _SIZES = frozenset(
     ("big", "huge", "large", "little", "long", "old", "round", "short", "small", "tall", "tiny", "young")
 )
-_ACTORS = frozenset(
-    ("animal", "baby", "bird", "boy", "cat", "child", "dog", "girl", "guy", "horse", "kid", "lady", "man", "person")
-    + ("player", "somebody", "someone", "woman")
-)
+_PEOPLE = ("baby", "boy", "child", "girl", "guy", "kid", "lady", "man", "person", "player", "someone", "woman")
+_ACTORS = frozenset((*_PEOPLE, "animal", "bird", "cat", "dog", "horse"))
 _SINGULAR_IN_S = ("gas", "lens", "canvas", "atlas", "sports", "news", "series", "species")
 VEHICLES = frozenset(
     ("car", "truck", "lorry", "bus", "van", "vehicle", "taxi", "cab", "motorcycle", "motorbike", "jeep", "tractor")
