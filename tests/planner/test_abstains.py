@@ -60,6 +60,8 @@ BEYOND = {
     "How many people drive to the left?": "drive",
     "How many people walk from the left to the top?": "opposite",
     "How many driving cars are visible?": "driving",
+    "How many moving red objects are there?": "moving",
+    "Are there any stationary objects?": "stationary",
     # things that are none, or not one kind
     "How many men and women are there?": "and",
     "How many kinds of fruit are there?": "kinds",

@@ -118,8 +118,8 @@ def _refuse_shared_words(group: Node, subjects: tuple[Subject, ...]) -> None:
     first, second = (part for part in group.children if isinstance(part, Tree))
     if group.data == "either" and any(subject.negated for subject in subjects):
         raise NotUnderstoodError("`no` together with `or`", "or")
-    describes = first.data not in ("a", "some", "bare") or " " in subjects[0].thing
-    if second.data == "bare" and describes:
+    shareable = first.data not in ("a", "some", "bare") or " " in subjects[0].thing
+    if second.data == "bare" and shareable:
         raise NotUnderstoodError(f"whether what is said of `{subjects[0].thing}` also goes for `{subjects[1].thing}`")
 
 

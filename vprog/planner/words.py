@@ -22,7 +22,7 @@ _COLOURS = frozenset(
 _SIZES = frozenset(
     ("big", "huge", "large", "little", "long", "old", "round", "short", "small", "tall", "tiny", "young")
 )
-_PEOPLE = ("baby", "boy", "child", "girl", "guy", "kid", "lady", "man", "person", "player", "someone", "woman")
+_PEOPLE = ("baby", "boy", "child", "girl", "guy", "kid", "lady", "man", "person", "player", "woman")
 _ACTORS = frozenset((*_PEOPLE, "animal", "bird", "cat", "dog", "horse"))
 _SINGULAR_IN_S = ("gas", "lens", "canvas", "atlas", "sports", "news", "series", "species")
 VEHICLES = frozenset(
@@ -58,10 +58,10 @@ def thing_name(words: Sequence[str], *, plural: bool | None) -> str:
     if head in _COLOURS:
         raise NotUnderstoodError(f"`{head}` tells what a thing is like, not which thing", head)
     singular = _singular(head)
-    if front and front[0] in _MOTIONS and (singular or head) not in _ANYTHING:
+    motion = next((word for word in front if word in _MOTIONS), None)
+    if motion and not (front == ["moving"] and (singular or head) in _ANYTHING):
         # A detector of moving things exists; one that looks at single frames would take every car for a driving one.
-        why = f"`{front[0]}` in front of `{head}`: ask how many move past, or to which side"
-        raise NotUnderstoodError(why, front[0])
+        raise NotUnderstoodError(f"`{motion}` in front of `{head}`: ask how many move past, or to which side", motion)
     if plural and singular is None:
         raise NotUnderstoodError(f"`{head}` stands where a plural is expected", head)
     # A sentence in the singular says nothing wrong of "bus", which looks like a plural.
