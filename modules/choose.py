@@ -3,7 +3,7 @@
 import functools
 from typing import TYPE_CHECKING
 
-from vprog.spec import Trait, module, operand
+from vprog.spec import module, operand
 from vprog.types import Type
 from vprog.values import Absent
 
@@ -27,7 +27,6 @@ class Choose:
     value = operand(Type.NUMBER, Type.TEXT, Type.BOOL, Type.SECONDS, doc="what was found")
     choices = operand(Type.TEXTS, doc="the choices, as they were given")
     result = Type.TEXT
-    traits = (Trait.PURE,)
     examples = ("answer = choose(count(tracks_person), choices)",)
 
     @staticmethod

@@ -122,6 +122,8 @@ UNDERSTOOD = {
     "Can you see a dog?": EXISTS_DOG,
     "Do you see any dogs?": EXISTS_DOG,
     "Is the dog visible?": EXISTS_DOG,
+    "Do you see a red circle?": CIRCLES + "answer = exists(tracks_circle)\n",
+    "Is a red circle in the picture?": CIRCLES + "answer = exists(tracks_circle)\n",
     "Is a red circle visible?": CIRCLES + "answer = exists(tracks_circle)\n",
     "Is there no person?": EXISTS_NOT,
     "Are there no people?": EXISTS_NOT,
@@ -145,7 +147,8 @@ UNDERSTOOD = {
     "Are there fewer than twenty-one people?": NUMBER + "answer = (number_person < 21)\n",
     "Are there no more than four people?": NUMBER + "answer = (number_person <= 4)\n",
     "Are there two or more people visible?": NUMBER + "answer = (number_person >= 2)\n",
-    "Do more than two people enter?": ENTER + "number_person = count(who(spans_enters))\nanswer = (number_person > 2)\n",
+    "Do more than two people enter?": ENTER
+    + "number_person = count(who(spans_enters))\nanswer = (number_person > 2)\n",
     "Are there more than two people at the same time?": PEOPLE + "number_person = max_simultaneous(tracks_person)\n"
     "answer = (number_person > 2)\n",
     "Are there more red circles than blue squares?": CONTRAST + "answer = (number_circle > number_square)\n",

@@ -1,9 +1,9 @@
 """Every question that is understood gives the program that says what was asked."""
 
 import pytest
+
 from tests.planner.strict import assert_strict, statements_of
 from tests.planner.table import UNDERSTOOD
-
 from vprog.planner import plan
 from vprog.spec import Registry
 from vprog.types import Type
@@ -63,7 +63,8 @@ def test_choices_of_another_kind_are_declined(question: str, choices: list[str],
     """No choice says a value of the program's type."""
     planned = plan(question, choices, registry)
     assert planned.program is None
-    assert planned.reason is not None and "choices" in planned.reason
+    assert planned.reason is not None
+    assert "choices" in planned.reason
 
 
 def test_unlike_things_do_not_share_names(registry: Registry) -> None:

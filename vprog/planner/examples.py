@@ -27,15 +27,20 @@ def load_examples() -> tuple[Example, ...]:
     Raises: ValueError naming the file whose header does not give the question and the type of its answer.
     """
     files = (f for f in resources.files("vprog.incontext").iterdir() if f.name.endswith(".vp"))
-    return tuple(_example(f.name, f.read_text(encoding="utf-8")) for f in sorted(files, key=lambda f: f.name))
+    return tuple(read_example(f.name, f.read_text(encoding="utf-8")) for f in sorted(files, key=lambda f: f.name))
 
 
-def _example(file: str, text: str) -> Example:
-    asked, answered, *program = text.split("\n", 2)
-    types = {str(t): t for t in Type}
+def read_example(file: str, text: str) -> Example:
+    """Read one example.
+
+    Raises: ValueError naming the file whose header does not give the question and the type of its answer.
+    """
+    asked, _, rest = text.partition("\n")
+    answered, _, program = rest.partition("\n")
     if not (asked.startswith(_QUESTION) and answered.startswith(_ANSWER) and program):
-        raise ValueError(f"{file}: the first two lines must be `{_QUESTION}…` and `{_ANSWER}…`")
+        raise ValueError(f"{file}: needs the lines `{_QUESTION}…` and `{_ANSWER}…`, and the program below them")
+    types = {str(t): t for t in Type}
     answer_type = types.get(answered.removeprefix(_ANSWER))
     if answer_type is None:
         raise ValueError(f"{file}: `{answered}` names no type; types are {', '.join(types)}")
-    return Example(file.removesuffix(".vp"), asked.removeprefix(_QUESTION), answer_type, program[0])
+    return Example(file.removesuffix(".vp"), asked.removeprefix(_QUESTION), answer_type, program)

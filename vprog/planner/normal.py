@@ -2,7 +2,9 @@
 
 import unicodedata
 
-_QUOTES = str.maketrans(dict.fromkeys("‘’‚‛′`´", "'") | dict.fromkeys("“”„‟″", '"'))
+_SINGLE_QUOTES = "\u2018\u2019\u201a\u201b\u2032`\u00b4"
+_DOUBLE_QUOTES = "\u201c\u201d\u201e\u201f\u2033"
+_QUOTES = str.maketrans(dict.fromkeys(_SINGLE_QUOTES, "'") | dict.fromkeys(_DOUBLE_QUOTES, '"'))
 _CONTRACTIONS = {
     **{f"{word}'s": f"{word} is" for word in ("what", "how", "where", "who", "when", "there", "that", "it")},
     **{f"{word}'re": f"{word} are" for word in ("what", "how", "there", "they", "we", "you")},

@@ -30,7 +30,7 @@ def _blame(error: UnexpectedInput, text: str) -> NotUnderstoodError:
     match error:
         case UnexpectedToken(token=Token(type="$END")):
             last = text.rpartition(" ")[2]
-            return NotUnderstoodError(f"after `{last}` the question ends before it says what to count or look for", last)
+            return NotUnderstoodError(f"after `{last}` the question ends without saying what to count or find", last)
         case UnexpectedToken() | UnexpectedCharacters():
             position = error.pos_in_stream or 0
             word = text[position:].partition(" ")[0] or text

@@ -7,7 +7,7 @@ from lark import Token, Tree
 from vprog.planner.meaning import Asked, Bound, Contrast, Count, Deed, Presence, Question, Subject, Times
 from vprog.planner.plan import NotUnderstoodError
 from vprog.planner.scope import scope_of
-from vprog.planner.words import VEHICLES, thing_name, whole_number
+from vprog.planner.words import VEHICLES, describes, thing_name, whole_number
 
 Node = Tree[Token]
 
@@ -103,12 +103,13 @@ def _presence(tree: Node) -> Presence:
     return Presence(subjects, joiner, _deed(tree, [s.thing for s in subjects]))
 
 
-def _located(tree: Node) -> Asked:
-    """Read "is a person in the video", but not "is the tomato red in the video", which looks the same."""
+def _presence_plain(tree: Node) -> Presence:
+    """Read "is a person in the video", but not "is the kettle hot in the video" or "do you see a ball bounce"."""
     asked = _presence(tree)
     for subject in asked.subjects:
-        if " " in subject.thing:
-            raise NotUnderstoodError(f"whether `{subject.thing}` is a thing, or a thing and what it is like")
+        *front, last = subject.thing.split()
+        if not all(map(describes, front)):
+            raise NotUnderstoodError(f"whether `{subject.thing}` is a thing, or `{last}` is said of it", last)
     return asked
 
 
@@ -117,8 +118,8 @@ def _refuse_shared_words(group: Node, subjects: tuple[Subject, ...]) -> None:
     first, second = (part for part in group.children if isinstance(part, Tree))
     if group.data == "either" and any(subject.negated for subject in subjects):
         raise NotUnderstoodError("`no` together with `or`", "or")
-    describes = first.data not in ("a", "some", "bare") or " " in subjects[0].thing
-    if second.data == "bare" and describes:
+    shareable = first.data not in ("a", "some", "bare") or " " in subjects[0].thing
+    if second.data == "bare" and shareable:
         raise NotUnderstoodError(f"whether what is said of `{subjects[0].thing}` also goes for `{subjects[1].thing}`")
 
 
@@ -159,6 +160,6 @@ _READERS = {
     "count_extreme": _count,
     "times": _times,
     "presence": _presence,
-    "located": _located,
+    "presence_plain": _presence_plain,
     "contrasted": _contrast,
 }

@@ -16,6 +16,14 @@ _MAX_NUMBER = 9999
 _MAX_SECONDS = 99_999.0
 _MOTIONS = ("coming", "driving", "going", "moving", "passing", "walking")
 _ANYTHING = ("thing", "object")
+_COLOURS = frozenset(
+    ("black", "blue", "brown", "cyan", "gray", "green", "grey", "magenta", "pink", "purple", "red", "white", "yellow")
+)
+_SIZES = frozenset(
+    ("big", "huge", "large", "little", "long", "old", "round", "short", "small", "tall", "tiny", "young")
+)
+_PEOPLE = ("baby", "boy", "child", "girl", "guy", "kid", "lady", "man", "person", "player", "woman")
+_ACTORS = frozenset((*_PEOPLE, "animal", "bird", "cat", "dog", "horse"))
 _SINGULAR_IN_S = ("gas", "lens", "canvas", "atlas", "sports", "news", "series", "species")
 VEHICLES = frozenset(
     ("car", "truck", "lorry", "bus", "van", "vehicle", "taxi", "cab", "motorcycle", "motorbike", "jeep", "tractor")
@@ -44,15 +52,26 @@ def thing_name(words: Sequence[str], *, plural: bool | None) -> str:
         # "people ride horses": a plural with a word behind it is the start of a sentence, not of a name.
         if _singular(word) not in (None, word):
             raise NotUnderstoodError(f"`{word}` is a plural and cannot describe `{head}`", word)
+        # "do you see a man dance": at least as likely what he does as what he is called.
+        if word in _ACTORS or word in VEHICLES:
+            raise NotUnderstoodError(f"whether `{head}` behind `{word}` is a thing or what it does", head)
+    if head in _COLOURS:
+        raise NotUnderstoodError(f"`{head}` tells what a thing is like, not which thing", head)
     singular = _singular(head)
-    if front and front[0] in _MOTIONS and (singular or head) not in _ANYTHING:
+    motion = next((word for word in front if word in _MOTIONS), None)
+    if motion and not (front == ["moving"] and (singular or head) in _ANYTHING):
         # A detector of moving things exists; one that looks at single frames would take every car for a driving one.
-        raise NotUnderstoodError(f"`{front[0]}` in front of `{head}`: ask how many move past, or to which side", front[0])
+        raise NotUnderstoodError(f"`{motion}` in front of `{head}`: ask how many move past, or to which side", motion)
     if plural and singular is None:
         raise NotUnderstoodError(f"`{head}` stands where a plural is expected", head)
     # A sentence in the singular says nothing wrong of "bus", which looks like a plural.
     keep = plural is False and head.endswith("s")
     return " ".join((*front, head if keep or singular is None else singular))
+
+
+def describes(word: str) -> bool:
+    """Say whether a word can only be an adjective, so that what follows it must be the thing."""
+    return word in _COLOURS or word in _SIZES or word.endswith(("ing", "ed"))
 
 
 def _singular(word: str) -> str | None:

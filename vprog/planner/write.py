@@ -60,7 +60,7 @@ class _Writer:
         """Give how many there are of a thing, or how many do something."""
         scope = self._scope
         if scope.together and not scope.extreme:
-            raise NotUnderstoodError("a number at the same time that is neither `at most` nor the `largest` or `smallest`")
+            raise NotUnderstoodError("a number at the same time, but not whether the largest or the smallest")
         if scope.extreme:
             if not deed.is_state or scope.at_s is not None:
                 raise NotUnderstoodError("a largest or smallest number of anything but what is visible")
@@ -78,7 +78,9 @@ class _Writer:
     def _times(self, thing: str, deed: Deed) -> str:
         self._no_extreme("how many times")
         if not deed.is_event:
-            raise NotUnderstoodError("`how many times` of anything but entering, leaving, coming into view or disappearing")
+            raise NotUnderstoodError(
+                "`how many times` of anything but entering, leaving and coming or going out of view"
+            )
         return f"count({self._spans(thing, deed)})"
 
     def _presence(self, asked: Presence) -> str:
