@@ -46,7 +46,7 @@ class Faces(FrameBackend):
     @classmethod
     def refuses(cls, request: str) -> str | None:
         """Refuse all but faces: whose face it is, or what it shows, cannot be told."""
-        return None if " ".join(words_of(request)) in _NAMES else unknown_to("faces", request)
+        return None if " ".join(words_of(request)) in _NAMES else unknown_to("faces")
 
     @classmethod
     def vocabulary(cls) -> tuple[str, ...]:

@@ -55,7 +55,7 @@ class Moving(FrameBackend):
     def refuses(cls, request: str) -> str | None:
         """Refuse all but movement of anything at all."""
         asked = " ".join(words_of(request))
-        return None if asked in _NAMES else unknown_to('"moving thing" of any kind', request)
+        return None if asked in _NAMES else unknown_to('"moving thing" of any kind')
 
     @classmethod
     def vocabulary(cls) -> tuple[str, ...]:

@@ -72,8 +72,8 @@ class People(FrameBackend):
         if asked in _NAMES:
             return None
         if asked in _TOO_FINE:
-            return f'knows people but cannot tell a {asked} from any other person, so not "{request.strip()}"'
-        return unknown_to("people standing or walking", request)
+            return f"knows people but cannot tell a {asked} from any other person"
+        return unknown_to("people standing or walking")
 
     @classmethod
     def vocabulary(cls) -> tuple[str, ...]:

@@ -43,6 +43,6 @@ def _inflections() -> Any:
     return inflect.engine()
 
 
-def unknown_to(backend_knows: str, request: str) -> str:
-    """Give the reason with which a backend refuses: what it knows, and the request that is something else."""
-    return f'knows {backend_knows}, not "{request.strip()}"'
+def unknown_to(backend_knows: str) -> str:
+    """Give the reason with which a backend refuses; the engine puts it behind what was asked for."""
+    return f"knows {backend_knows}"

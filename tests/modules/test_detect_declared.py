@@ -64,17 +64,16 @@ def test_words_for_any_person_are_served(asked: str) -> None:
 @pytest.mark.parametrize("asked", ["man", "women", "children", "a player", "cyclists"])
 def test_kinds_of_people_are_refused_with_the_reason(asked: str) -> None:
     assert "cannot tell a " in str(People.refuses(asked))
-    assert f'not "{asked}"' in str(People.refuses(asked))
 
 
 @pytest.mark.parametrize("asked", ["car", "red person", "person in red", "two people", "walking person", ""])
 def test_people_refuses_every_word_it_does_not_know(asked: str) -> None:
-    assert People.refuses(asked) == f'knows people standing or walking, not "{asked}"'
+    assert People.refuses(asked) == "knows people standing or walking"
 
 
 def test_only_faces_are_faces() -> None:
     assert [Faces.refuses(a) for a in ("face", "faces", "a human face")] == [None, None, None]
-    assert Faces.refuses("smiling face") == 'knows faces, not "smiling face"'
+    assert Faces.refuses("smiling face") == "knows faces"
 
 
 @pytest.mark.parametrize("asked", ["car", "dog", "man", "moving car", "the big circle"])

@@ -99,7 +99,6 @@ def test_what_is_not_understood_word_for_word_is_refused(asked: str) -> None:
     reason = Shapes.refuses(asked)
     assert reason is not None
     assert reason.startswith("knows plain shapes")
-    assert f'not "{asked}"' in reason
 
 
 def test_a_refused_colour_hints_at_what_colour_alone_can_do() -> None:
