@@ -29,6 +29,7 @@ class FoundThings(FrameBackend):
     name = "found-things"
     profiles = ("embedded",)
     needs = ("cv2", "inflect")
+    temporal = any(detector.temporal for _, detector in _LOOKED_FOR)
 
     def __init__(self) -> None:
         """Make the detectors; nothing is loaded yet."""

@@ -1,5 +1,6 @@
 """`track`: which boxes of successive frames show one and the same thing."""
 
+import dataclasses
 from collections.abc import Sequence
 from typing import Any
 
@@ -37,9 +38,7 @@ class ByteTrack(ValueBackend):
             for index, time_s in zip(boxes.sampling.indices, boxes.sampling.times_s, strict=True)
         ]
         chains = _Follower(boxes.sampling.step_s, call).follow(frames) if boxes.items else []
-        # In a look of fewer frames than the minimum, being seen in each is all that can be asked.
-        least = min(int(call["min_sightings"]), len(frames))
-        chains = sorted((c for c in chains if len(c) >= least), key=lambda c: (c[0].frame, c[0].x1, c[0].y1))
+        chains.sort(key=lambda c: (c[0].frame, c[0].x1, c[0].y1))
         tracks = (
             TrackValue(boxes.video.source, k, boxes.label, tuple(c), boxes.sampling.step_s)
             for k, c in enumerate(chains, start=1)
@@ -138,3 +137,11 @@ class Track:
     traits = (Trait.TEMPORAL,)
     backends = (ByteTrack,)
     examples = ('track(detect(video, "person"))',)
+
+    @staticmethod
+    def select(found: Tracks, min_sightings: int) -> Tracks:
+        # In a look of fewer frames than the minimum, being seen in each is all that can be asked.
+        least = min(min_sightings, len(found.sampling.indices))
+        kept = (t for t in found.items if len(t.boxes) >= least)
+        numbered = tuple(dataclasses.replace(t, id=number) for number, t in enumerate(kept, start=1))
+        return Tracks(found.video, found.sampling, numbered, found.label)

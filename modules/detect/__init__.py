@@ -40,7 +40,6 @@ class Detect:
         sampling: Sampling,
         findings: Sequence[Sequence[Finding]],
         what: str,
-        min_score: float,
         **_: object,
     ) -> Boxes:
         """Make the value from the findings of each sampled frame, in source pixels.
@@ -51,6 +50,10 @@ class Detect:
         """
         boxes = []
         for index, time_s, found in zip(sampling.indices, sampling.times_s, findings, strict=True):
-            kept = sorted((f for f in found if f.score >= min_score), key=lambda f: (f.x1, f.y1, f.x2, f.y2))
-            boxes += [Box(index, time_s, f.x1, f.y1, f.x2, f.y2, f.score, what) for f in kept]
+            ordered = sorted(found, key=lambda f: (f.x1, f.y1, f.x2, f.y2))
+            boxes += [Box(index, time_s, f.x1, f.y1, f.x2, f.y2, f.score, what) for f in ordered]
         return Boxes(video, sampling, tuple(boxes), what)
+
+    @staticmethod
+    def select(found: Boxes, min_score: float) -> Boxes:
+        return Boxes(found.video, found.sampling, tuple(b for b in found.items if b.score >= min_score), found.label)

@@ -3,13 +3,12 @@
 import math
 from collections import deque
 from collections.abc import Sequence
-from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
 
 from vprog.modules.detect.request import unknown_to, words_of
-from vprog.spec import Finding, FrameBackend, Trait
+from vprog.spec import Finding, FrameBackend
 from vprog.spec.backend import FrameStream, Image, Settings
 
 _NAMES = frozenset({
@@ -48,8 +47,7 @@ class Moving(FrameBackend):
     name = "moving-regions"
     profiles = ("embedded",)
     needs = ("cv2",)
-    traits: ClassVar[tuple[Trait, ...]] = (Trait.TEMPORAL,)
-    """Unlike the other backends of `detect`: what a frame gives depends on the frames of the pass before it."""
+    temporal = True
 
     @classmethod
     def refuses(cls, request: str) -> str | None:

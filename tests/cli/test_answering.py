@@ -38,7 +38,7 @@ def test_ask_answers_with_evidence_and_a_trace(vprog, demo_clip):
     assert trace.is_closed
     assert trace.of("answer")[0]["answer"] == 3
     ops = [e["op"] for e in trace.of("node")]
-    assert ops.count("detect") == ops.count("track") == 1
+    assert ops.count("detect.all") == ops.count("track.select") == 1
     assert all(trace.value(e["value"]) for e in trace.of("node") if e["value"])
     frames = list((trace.folder / "frames").glob("*.jpg"))
     assert 1 <= len(frames) <= 64

@@ -133,7 +133,9 @@ def test_merging_and_dropping_change_no_id(source):
 def test_equal_work_is_done_once():
     source = f"number_a = count({PEOPLE})\nnumber_b = count({PEOPLE})\nanswer = number_a + number_b\n"
     done = optimise(graph_of(source), REGISTRY)
-    assert sorted(n.op for n in done.nodes.values()) == ["add", "constant", "count", "detect", "input", "track"]
+    assert sorted(n.op for n in done.nodes.values()) == [
+        *("add", "constant", "count", "detect.all", "detect.select", "input", "track.all", "track.select"),
+    ]
     assert done.bindings["number_a"] == done.bindings["number_b"]
 
 

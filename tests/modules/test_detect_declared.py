@@ -49,7 +49,8 @@ def test_gather_orders_filters_and_labels() -> None:
     video = Video.whole(Source("0" * 32, "drawn", 1.0, 100, 100, 10))
     sampling = Sampling((0, 4), (0.0, 0.4), 0.4)
     found = [[Finding(30, 0, 40, 9, 0.9, "x"), Finding(5, 0, 9, 9, 0.5, "x")], [Finding(1, 1, 2, 2, 0.1, "x")]]
-    value = Detect.gather(video, sampling, found, what="person", **knobs(Detect, min_score=0.3))
+    every = Detect.gather(video, sampling, found, what="person", **knobs(Detect))
+    value = Detect.select(every, min_score=0.3)
     assert value.items == (Box(0, 0.0, 5, 0, 9, 9, 0.5, "person"), Box(0, 0.0, 30, 0, 40, 9, 0.9, "person"))
     assert (value.video, value.sampling, value.label) == (video, sampling, "person")
     with pytest.raises(ValueError, match="shorter"):

@@ -119,8 +119,8 @@ class Session:
         if planned.program is None:
             outcome = None
         else:
-            graph, execution = self._execution(planned.program, settings, inputs, files, trace, progress, cost)
-            outcome, known = execution.run(), execution.known
+            graph, execution = self._execution(planned.program, settings, inputs, files, trace, progress, cost=cost)
+            (outcome,), known = execution.run(), execution.known
         values = {n: known[k] for n, k in graph.bindings.items() if k in known} if graph else {}
         answer = _answer(planned, outcome, values, folder, self.profile, choices, cost, time.perf_counter() - began)
         save_evidence_frames(answer.evidence, files, trace)
@@ -144,7 +144,7 @@ class Session:
         graph = optimise(lower(checked.typed, settings), self.registry)
         trace.event("graph", text=show(graph), bindings=dict(graph.bindings))
         opened = {file.source.digest: file for file in files}
-        return graph, Execution(graph, inputs, self.registry, self._pool, opened, trace, progress, cost)
+        return graph, Execution(graph, inputs, self.registry, self._pool, opened, trace, progress, cost=cost)
 
 
 def _answer(

@@ -1,4 +1,4 @@
-"""The executor: waves of nodes, until the answer is known.
+"""The executor: waves of nodes, until the answers are known.
 
 Nothing a module does can end the run: it fails its node, and only what depends on that node fails with it.
 """
@@ -9,21 +9,26 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from vprog.diagnostics import Code, Diagnostic
-from vprog.diagnostics.render import as_json
 from vprog.engine.backends import BackendPool
+from vprog.engine.budget import Meter
 from vprog.engine.failures import explain
-from vprog.engine.frames import FrameCall, Progress, look, open_call
+from vprog.engine.findings import KnownFindings
+from vprog.engine.frames import FrameCall, open_call
+from vprog.engine.looking import Progress, look
+from vprog.engine.memory import NoStore, ResultStore
+from vprog.engine.record import node_record
+from vprog.engine.results import run_backend
 from vprog.engine.schedule import demanded, next_wave
-from vprog.engine.settle import decided_by_operands, settle
+from vprog.engine.settle import decided_by_operands, settle, shortened, with_gaps
 from vprog.graph import CONSTANT, INPUT, LIST, MAP, PARAMETER, Graph, Node, node_ids
 from vprog.language.limits import MAX_LIST
 from vprog.media import VideoFile
-from vprog.spec.backend import ValueBackend
 from vprog.spec.module import Module
 from vprog.spec.registry import Registry
 from vprog.trace import TraceWriter
 from vprog.types import Type
-from vprog.values import Absent, Gap, Outcome, Status, collect, digest, encode, members
+from vprog.values import Absent, Outcome, collect, encode, members
+from vprog.values.codec import digest
 
 
 @dataclasses.dataclass
@@ -33,6 +38,7 @@ class Cost:
     frames_decoded: int = 0
     module_calls: int = 0
     cache_hits: int = 0
+    """Nodes whose work was known from before."""
     llm_tokens: int = 0
 
 
@@ -46,49 +52,64 @@ class Execution:
 
     graph: Graph
     inputs: Mapping[str, Outcome]
+    """By `input_key`."""
     registry: Registry
     pool: BackendPool
     files: Mapping[str, VideoFile]
+    """By source digest."""
     trace: TraceWriter
     progress: Progress = _silent
+    store: ResultStore = dataclasses.field(default_factory=NoStore)
+    meter: Meter = dataclasses.field(default_factory=Meter)
     cost: Cost = dataclasses.field(default_factory=Cost)
+    found: KnownFindings = dataclasses.field(default_factory=KnownFindings)
     known: dict[str, Outcome] = dataclasses.field(default_factory=dict)
+    digests: dict[str, str] = dataclasses.field(default_factory=dict)
+    """Digest of each known value, by key; nothing for those without a value."""
     parameters: Sequence[Outcome] = ()
     """Inside a map: the element, then what the body captures."""
     inside: str = ""
     """Where in the outer graph this one runs, for the trace."""
 
-    def run(self) -> Outcome:
-        """Compute until the ends are known; give the outcome of the root."""
+    def run(self) -> tuple[Outcome, ...]:
+        """Compute until the ends are known; give the outcomes of the roots."""
         ids = node_ids(self.graph, self.registry)
+        number = 0
         while wave := next_wave(self.graph, self.known, self.registry):
-            self._wave(wave, ids)
-        return self.known[self.graph.root]
+            self._wave(wave, ids, number)
+            number += 1
+        return tuple(self.known[root] for root in self.graph.roots)
 
-    def _wave(self, wave: Sequence[str], ids: Mapping[str, str]) -> None:
+    def _wave(self, wave: Sequence[str], ids: Mapping[str, str], number: int) -> None:
         began = time.perf_counter()
         calls: list[FrameCall] = []
         for key in wave:
             node = self.graph.nodes[key]
             before = time.perf_counter()
+            hits = self.cost.cache_hits
             outcome = self._start(node)
             if isinstance(outcome, FrameCall):
                 calls.append(outcome)
                 continue
-            self._finish(node, outcome, ids[key], time.perf_counter() - before)
+            wall_s, cached = time.perf_counter() - before, self.cost.cache_hits > hits and node.op != MAP
+            self._finish(node, outcome, {"id": ids[key], "wave": number, "wall_s": wall_s, "cached": cached})
         if not calls:
             return
-        self.cost.frames_decoded += look(calls, self.files, self.progress)
+        decoded, looked = look(calls, self.found, self.store, self.pool, self.files, self.meter, self.progress)
+        self.cost.frames_decoded += decoded
+        self.cost.module_calls += looked
         for call in calls:
-            self.cost.module_calls += call.calls
-            # Calls of one pass share its time: it cannot be told apart from outside.
-            self._finish(call.node, self._looked(call), ids[call.node.key], time.perf_counter() - began, call)
+            self.cost.cache_hits += call.cached
+            # Calls of one wave share its time: it cannot be told apart from outside.
+            wall_s = time.perf_counter() - began
+            facts = {"id": ids[call.node.key], "wave": number, "wall_s": wall_s, "cached": call.cached}
+            self._finish(call.node, self._looked(call), facts, call)
 
     def _start(self, node: Node) -> Outcome | FrameCall:
-        """Compute a node, or prepare its pass over frames."""
+        """Compute a node, or prepare its look at frames."""
         match node.op:
             case _ if node.op == INPUT:
-                return self.inputs[str(node.setting("name"))]
+                return self.inputs[input_key(node)]
             case _ if node.op == CONSTANT:
                 return Outcome.of(node.type, node.setting("value"))
             case _ if node.op == PARAMETER:
@@ -115,28 +136,26 @@ class Execution:
             arguments = outcomes if module.sees_absence else _payloads(outcomes)
             return settle(node.type, module.compute(**arguments, **settings), used)
         payloads = _payloads(outcomes)
-        if any(o.types and Type.VIDEO in o.types for o in module.operands):
-            call = open_call(node, module, payloads, self.pool, self.files)
+        if any(Type.VIDEO in o.types for o in module.operands):
+            call = open_call(node, module, payloads, self.pool, self.files, self.meter)
             return settle(node.type, call, used) if isinstance(call, Absent) else call
-        backend = self.pool.choose(module, "")
-        if isinstance(backend, str):
-            return settle(node.type, Absent(backend), used)
-        loaded = self.pool.loaded(backend)
-        if not isinstance(loaded, ValueBackend):
-            message = f"`{module.name}` takes no Video: its backends must be ValueBackend"
-            return Outcome.failed(node.type, Diagnostic(Code("VP0402"), message))
-        self.cost.module_calls += 1
-        return settle(node.type, loaded.run(**payloads, **settings), used, judged=backend.judges)
+        digests = [self.digests[key] for key in node.operands]
+        names = {source: file.source.name for source, file in self.files.items()}
+        result = run_backend(node, module, payloads, digests, self.pool, self.store, names)
+        self.cost.cache_hits += result.cached
+        self.cost.module_calls += not result.cached
+        return settle(node.type, _selected(module, result.given, settings), used, judged=result.judged)
 
     def _looked(self, call: FrameCall) -> Outcome:
         operands = [self.known[key] for key in call.node.operands]
         if call.failure is not None:
             return Outcome.failed(call.node.type, call.failure)
         try:
-            outcome = settle(call.node.type, call.value(), operands, judged=call.backend.judges)
+            value = _selected(call.module, call.value(self.found.of(call.series)), call.settings)
+            outcome = settle(call.node.type, value, operands, judged=call.backend.judges)
         except Exception as error:  # noqa: BLE001  # gather() is a plug-in's code as well
             return Outcome.failed(call.node.type, explain(call.module, error))
-        return _with_gaps(outcome, call.gaps)
+        return shortened(with_gaps(outcome, call.gaps), call.shortened)
 
     def _list(self, node: Node, operands: Sequence[Outcome]) -> Outcome:
         decided = decided_by_operands(node.type, operands, sees_absence=False)
@@ -154,10 +173,10 @@ class Execution:
         used: list[Outcome] = [operands[0]]
         for position, element in enumerate(elements):
             one = settle(element_type, element, operands[:1])
-            inner = dataclasses.replace(
-                self, graph=body, parameters=(one, *captured), known={}, inside=f"{self.inside}{node.key}[{position}]."
-            )
-            root = inner.run()
+            inside = f"{self.inside}{node.key}[{position}]."
+            parameters = (one, *captured)
+            inner = dataclasses.replace(self, graph=body, parameters=parameters, known={}, digests={}, inside=inside)
+            (root,) = inner.run()
             condition = inner.known[body.condition] if body.condition else None
             ends = [root] if condition is None else [condition, root]
             used += ends
@@ -175,47 +194,27 @@ class Execution:
             return Outcome.failed(node.type, Diagnostic(Code("VP0505"), str(error), node.place))
         return settle(node.type, plural, used)
 
-    def _finish(self, node: Node, outcome: Outcome, id_: str, wall_s: float, call: FrameCall | None = None) -> None:
+    def _finish(self, node: Node, outcome: Outcome, facts: Mapping[str, Any], call: FrameCall | None = None) -> None:
         self.known[node.key] = outcome
-        value = None
         if outcome.has_value:
-            value = digest(outcome.type, outcome.payload)
-            self.trace.value(value, encode(outcome.type, outcome.payload))
-        record: dict[str, Any] = {
-            "node": self.inside + node.key,
-            "op": node.op,
-            "id": id_,
-            "type": outcome.type.value,
-            "status": outcome.status.value,
-            "value": value,
-            "reason": outcome.reason,
-            "confidence": outcome.confidence,
-            "judged": outcome.judged,
-            "settings": dict(node.settings),
-            "operands": [self.inside + key for key in node.operands],
-            "wall_s": round(wall_s, 6),
-            "diagnostic": as_json(outcome.diagnostic) if outcome.diagnostic else None,
-        }
-        if call is not None:
-            backend = call.backend
-            record |= {
-                "backend": backend.name,
-                "backend_version": backend.version,
-                "model": backend.model,
-                "video": call.video.source.digest,
-                "frames": [call.frames.indices[0], call.frames.indices[-1], len(call.frames.indices)],
-                "gaps": [dataclasses.asdict(gap) for gap in call.gaps],
-            }
-        self.trace.event("node", **record)
+            self.digests[node.key] = digest(outcome.type, outcome.payload)
+            self.trace.value(self.digests[node.key], encode(outcome.type, outcome.payload))
+        record = node_record(node, outcome, self.digests.get(node.key), self.inside, call)
+        self.trace.event("node", **record, **facts)
+
+
+def input_key(node: Node) -> str:
+    """Give the key under which an input node finds its outcome: its name, behind the program's number if it has one."""
+    settings = dict(node.settings)
+    return f"{settings['of']}.{settings['name']}" if "of" in settings else str(settings["name"])
+
+
+def _selected(module: Module, given: object, settings: Mapping[str, Any]) -> object:
+    """Apply the filter of a module that was not split into its parts."""
+    if module.select is None or isinstance(given, Absent):
+        return given
+    return module.select(given, **{k.name: settings[k.name] for k in module.knobs if k.refilters})
 
 
 def _payloads(outcomes: Mapping[str, Outcome | None]) -> dict[str, Any]:
     return {name: outcome.payload if outcome else None for name, outcome in outcomes.items()}
-
-
-def _with_gaps(outcome: Outcome, gaps: Sequence[Gap]) -> Outcome:
-    if not gaps:
-        return outcome
-    status = Status.PARTIAL if outcome.has_value else outcome.status
-    reason = outcome.reason or f"{len(gaps)} stretch{'es' * (len(gaps) > 1)} of the video could not be read"
-    return dataclasses.replace(outcome, status=status, reason=reason, gaps=(*outcome.gaps, *gaps))

@@ -1,97 +1,70 @@
-"""The calls of one wave that look at frames: each frame is decoded once for all who want it."""
+"""One node's look at frames: which backend, which frames, and the value made of what was found in them."""
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from vprog.diagnostics import Code, Diagnostic, InputError
 from vprog.engine.backends import BackendPool
-from vprog.engine.failures import explain
+from vprog.engine.budget import Meter
+from vprog.engine.findings import RATE_KNOB, SIDE_KNOB, series_of
 from vprog.graph import Node
-from vprog.media import Frame, VideoFile, sampling, show, to_source
-from vprog.spec.backend import Finding, FrameBackend, FrameStream, Image
+from vprog.media import VideoFile, sampling
+from vprog.spec.backend import Finding, FrameBackend
 from vprog.spec.module import Module
 from vprog.types import Type
 from vprog.values import Absent, Gap, Sampling, Video
 
-RATE_KNOB, SIDE_KNOB = "rate_fps", "max_side_px"
-"""Knobs that every module looking at frames declares: how densely, and how large."""
-
 
 @dataclasses.dataclass
 class FrameCall:
-    """One node's pass over its frames."""
+    """A node that waits for the findings of its frames."""
 
     node: Node
     module: Module
     backend: type[FrameBackend]
     video: Video
     arguments: Mapping[str, Any]
+    """Payloads of the operands, by name."""
     request: str
     frames: Sampling
-    stream: FrameStream
     settings: Mapping[str, Any]
-    findings: dict[int, list[Finding]] = dataclasses.field(default_factory=dict)
-    """What was found in each frame, in source pixels."""
+    series: str
     gaps: list[Gap] = dataclasses.field(default_factory=list)
     failure: Diagnostic | None = None
-    calls: int = 0
-    waiting: list[Frame] = dataclasses.field(default_factory=list)
+    shortened: str | None = None
+    """Why fewer frames were looked at than asked for."""
+    cached: bool = False
+    """True when nothing had to be looked at."""
 
-    def offer(self, frame: Frame) -> None:
-        """Take a frame; look at it as soon as there are enough for a batch."""
-        self.waiting.append(frame)
-        if len(self.waiting) >= self.backend.batch:
-            self.flush()
+    @property
+    def side_px(self) -> int:
+        """Give the longer side at which frames are looked at."""
+        return int(self.settings[SIDE_KNOB])
 
-    def flush(self) -> None:
-        """Look at the frames that wait."""
-        frames, self.waiting = self.waiting, []
-        if not frames or self.failure:
-            return
-        images = [show(f.image, self.video, f.time_s) for f in frames]
-        self.calls += 1
-        found = _guarded(self, images)
-        for frame, findings in zip(frames, found, strict=False):
-            corners = [(f.x1, f.y1, f.x2, f.y2) for f in findings]
-            mapped = to_source(corners, self.video, self.video.source, frame.image.shape).tolist()
-            self.findings[frame.index] = [
-                Finding(x1, y1, x2, y2, f.score, f.label) for (x1, y1, x2, y2), f in zip(mapped, findings, strict=True)
-            ]
-
-    def value(self) -> object:
+    def value(self, found: Mapping[int, list[Finding]]) -> object:
         """Make the value of the findings; frames that could not be read are no part of what was looked at."""
-        seen = [i for i, index in enumerate(self.frames.indices) if index in self.findings]
-        looked = Sampling(
-            tuple(self.frames.indices[i] for i in seen), tuple(self.frames.times_s[i] for i in seen), self.frames.step_s
-        )
+        seen = [(i, t) for i, t in zip(self.frames.indices, self.frames.times_s, strict=True) if i in found]
+        looked = Sampling(tuple(i for i, _ in seen), tuple(t for _, t in seen), self.frames.step_s)
         if not looked.indices:
-            return Absent("none of the frames could be read")
+            return Absent(self.shortened or "none of the frames could be read")
         assert self.module.gather is not None  # noqa: S101  # open_call made sure
-        findings = [self.findings[index] for index in looked.indices]
+        findings = [found[index] for index in looked.indices]
         rest = {k: v for k, v in self.arguments.items() if not isinstance(v, Video)}
         return self.module.gather(video=self.video, sampling=looked, findings=findings, **rest, **self.settings)
 
 
-def _guarded(call: FrameCall, images: Sequence[Image]) -> list[list[Finding]]:
-    try:
-        found = call.stream.look(images)
-    except Exception as error:  # noqa: BLE001  # a plug-in may raise anything; it must fail its own node, not the run
-        call.failure = explain(call.module, error)
-        return []
-    if len(found) != len(images):
-        message = f"`{call.module.name}` looked at {len(images)} images and gave findings for {len(found)}"
-        call.failure = Diagnostic(Code("VP0502"), message, hint=f"this is a bug of the backend `{call.backend.name}`")
-        return []
-    return found
-
-
 def open_call(
-    node: Node, module: Module, arguments: Mapping[str, Any], pool: BackendPool, files: Mapping[str, VideoFile]
+    node: Node,
+    module: Module,
+    arguments: Mapping[str, Any],
+    pool: BackendPool,
+    files: Mapping[str, VideoFile],
+    meter: Meter,
 ) -> FrameCall | Absent:
-    """Prepare a node's pass: choose the backend, and the frames that its view and rate ask for.
+    """Choose the backend, and the frames that the view, the rate and the budget allow.
 
-    Raises: OutsideError when a package or model is missing.
+    Raises: InputError VP0402 for a backend of the wrong kind.
     """
     video = next(v for v in arguments.values() if isinstance(v, Video))
     texts = [o.name for o in module.operands if Type.TEXT in o.types]
@@ -100,52 +73,31 @@ def open_call(
     if isinstance(backend, str):
         return Absent(backend)
     if not issubclass(backend, FrameBackend) or module.gather is None:
-        message = f"`{module.name}` takes a Video: its backends must be FrameBackend, and it must define gather()"
+        message = f"`{module.title}` takes a Video: its backends must be FrameBackend, and it must define gather()"
         raise InputError(Diagnostic(Code("VP0402"), message))
-    settings: dict[str, Any] = dict(node.settings)
-    file = files[video.source.digest]
-    frames = sampling(file.times_s, video, float(settings[RATE_KNOB]))
+    settings = dict(node.settings)
+    rate_fps = float(settings[RATE_KNOB] or 0)
+    frames, shortened = _affordable(files[video.source.digest], video, rate_fps, meter)
     if not frames.indices:
-        return Absent("no frame of the video is visible there")
-    loaded = pool.loaded(backend)
-    assert isinstance(loaded, FrameBackend)  # noqa: S101  # an instance of the class checked above
-    return FrameCall(node, module, backend, video, arguments, request, frames, loaded.open(request, settings), settings)
+        return Absent(shortened or "no frame of the video is visible there")
+    series = series_of(node, module, backend, video, request, frames)
+    return FrameCall(node, module, backend, video, arguments, request, frames, settings, series, shortened=shortened)
 
 
-Progress = Callable[[str, float], None]
-"""Told what is being done and which share of it is done, in [0, 1]."""
-
-
-def look(calls: Iterable[FrameCall], files: Mapping[str, VideoFile], progress: Progress) -> int:
-    """Go through the frames of all calls and give how many were decoded.
-
-    Calls on one source and at one size share a pass over the file.
-    """
-    decoded = 0
-    groups: dict[tuple[str, int], list[FrameCall]] = {}
-    for call in calls:
-        groups.setdefault((call.video.source.digest, int(call.settings[SIDE_KNOB])), []).append(call)
-    for (digest, side_px), members in groups.items():
-        wanting: dict[int, list[FrameCall]] = {}
-        for call in members:
-            for index in call.frames.indices:
-                wanting.setdefault(index, []).append(call)
-        indices = sorted(wanting)
-        title = f"looking at {members[0].video.source.name}"
-        for item in files[digest].read(indices, max_side_px=side_px):
-            if isinstance(item, Gap):
-                _report_gap(item, members)
-                continue
-            decoded += 1
-            for call in wanting[item.index]:
-                call.offer(item)
-            progress(title, decoded / len(indices))
-        for call in members:
-            call.flush()
-    return decoded
-
-
-def _report_gap(gap: Gap, calls: Iterable[FrameCall]) -> None:
-    for call in calls:
-        if any(gap.start_s <= t < gap.end_s for t in call.frames.times_s):
-            call.gaps.append(gap)
+def _affordable(file: VideoFile, video: Video, rate_fps: float, meter: Meter) -> tuple[Sampling, str | None]:
+    """Give the frames to look at; a frame budget halves the rate until they fit, and the reason is given then."""
+    frames = sampling(file.times_s, video, rate_fps)
+    left = meter.frames_left
+    if left is None or len(frames.indices) <= left:
+        return frames, None
+    asked = len(frames.indices)
+    while left and len(frames.indices) > left and len(frames.indices) > 1:
+        rate_fps /= 2
+        coarser = sampling(file.times_s, video, rate_fps)
+        if len(coarser.indices) == len(frames.indices):
+            break  # each cut shows its one frame: nothing is left to leave out
+        frames = coarser
+    if len(frames.indices) > left:
+        kept = slice(0, left)
+        frames = Sampling(frames.indices[kept], frames.times_s[kept], frames.step_s)
+    return frames, meter.meet(f"the budget of frames allowed {len(frames.indices)} of {asked} looks")

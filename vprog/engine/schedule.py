@@ -31,7 +31,7 @@ def next_wave(graph: Graph, known: Mapping[str, Outcome], registry: Registry) ->
 
 def demanded(node: Node, known: Mapping[str, Outcome], registry: Registry) -> tuple[str, ...]:
     """Give the operands that a node needs before it can be computed, as far as is known now."""
-    module = registry.called(node.op) or next((m for m in registry.signs if m.name == node.op), None)
+    module = registry.find(node.op)
     if module is None or module.demand is None:
         return node.operands
     outcomes = [known.get(key) for key in node.operands]

@@ -3,6 +3,7 @@
 Absence spreads through every module that does not meet it on purpose; failure through every one.
 """
 
+import dataclasses
 from collections.abc import Sequence
 
 from vprog.diagnostics import Code, Diagnostic
@@ -53,6 +54,22 @@ def settle(type_: Type, given: object, operands: Sequence[Outcome], *, judged: b
 def unique_gaps(operands: Sequence[Outcome]) -> tuple[Gap, ...]:
     """Give the gaps of all operands once each, in order."""
     return tuple(dict.fromkeys(gap for o in operands for gap in o.gaps))
+
+
+def with_gaps(outcome: Outcome, gaps: Sequence[Gap]) -> Outcome:
+    """Give the outcome made partial by stretches of the video that could not be read."""
+    if not gaps:
+        return outcome
+    status = Status.PARTIAL if outcome.has_value else outcome.status
+    reason = outcome.reason or f"{len(gaps)} stretch{'es' * (len(gaps) > 1)} of the video could not be read"
+    return dataclasses.replace(outcome, status=status, reason=reason, gaps=(*outcome.gaps, *gaps))
+
+
+def shortened(outcome: Outcome, reason: str | None) -> Outcome:
+    """Give the outcome made partial by a budget that was spent; None leaves it as it is."""
+    if reason is None or not outcome.has_value:
+        return outcome
+    return dataclasses.replace(outcome, status=Status.PARTIAL, reason=reason)
 
 
 def _confidence(given: object, operands: Sequence[Outcome]) -> float | None:

@@ -1,7 +1,7 @@
 """Nodes, lowering, verification, passes, printing."""
 
 from vprog.graph.identity import graph_id, node_ids
-from vprog.graph.lower import KnobSettings, lower
+from vprog.graph.lower import KnobSettings, join, lower
 from vprog.graph.node import CONSTANT, INPUT, LIST, MAP, PARAMETER, Graph, Node
 from vprog.graph.passes import PASSES, as_networkx, drop_unused, fold_constants, merge_equal, optimise
 from vprog.graph.show import show
@@ -21,6 +21,7 @@ __all__ = [
     "drop_unused",
     "fold_constants",
     "graph_id",
+    "join",
     "lower",
     "merge_equal",
     "node_ids",

@@ -1,10 +1,14 @@
 """Lower a typed program to a graph: one node for each call, literal and comprehension."""
 
-from collections.abc import Mapping
+import dataclasses
+from collections.abc import Mapping, Sequence
 
 from vprog.graph.node import CONSTANT, INPUT, LIST, MAP, PARAMETER, Graph, Node
 from vprog.language.typed import Typed, TypedCall, TypedList, TypedLiteral, TypedMap, TypedName, TypedProgram
 from vprog.types import INPUTS, Type
+
+OWN_INPUTS = ("question", "choices")
+"""Inputs that belong to one program; the videos belong to all that run together."""
 
 KnobSettings = Mapping[str, float | int]
 """Knobs that differ from their defaults, by `module.knob`."""
@@ -24,7 +28,27 @@ def lower(program: TypedProgram, knobs: KnobSettings | None = None) -> Graph:
         key = lowering.expression(statement.value, scope)
         scope[statement.name] = (key, statement.value.type)
         bindings[statement.name] = key
-    return Graph(lowering.nodes, bindings["answer"], None, bindings)
+    return Graph(lowering.nodes, (bindings["answer"],), None, bindings)
+
+
+def join(graphs: Sequence[Graph]) -> Graph:
+    """Put the graphs of several programs on the same videos into one with an answer for each.
+
+    Question and choices stay those of each program: `of` says which. What the programs share, passes merge.
+    """
+    nodes: dict[str, Node] = {}
+    bindings: dict[str, str] = {}
+    for position, graph in enumerate(graphs):
+        prefix = f"p{position}."
+        for key, node in graph.nodes.items():
+            settings = node.settings
+            if node.op == INPUT and node.setting("name") in OWN_INPUTS:
+                settings = (*settings, ("of", position))
+            operands = tuple(prefix + operand for operand in node.operands)
+            nodes[prefix + key] = dataclasses.replace(node, key=prefix + key, operands=operands, settings=settings)
+        bindings |= {prefix + name: prefix + key for name, key in graph.bindings.items()}
+    roots = tuple(f"p{position}.{graph.root}" for position, graph in enumerate(graphs))
+    return Graph(nodes, roots, None, bindings)
 
 
 class _Lowering:
@@ -73,7 +97,7 @@ class _Lowering:
         root = inner.expression(node.body, inside)
         condition = inner.expression(node.condition, inside) if node.condition else None
         operands = (iterable, *(scope[name][0] for name in captured))
-        body = Graph(inner.nodes, root, condition)
+        body = Graph(inner.nodes, (root,), condition)
         return self.add(MAP, node.type, operands=operands, body=body, place=node.place)
 
 

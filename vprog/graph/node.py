@@ -43,19 +43,24 @@ class Node:
 class Graph:
     """Nodes by key, operands before those that use them.
 
-    root: the answer, or a body's value. condition: of a filtering body, the Bool that keeps an element.
-    bindings: which node each name of the program stands for.
+    roots: the answers, one for each program, or a body's one value. condition: of a filtering body, the Bool that keeps
+    an element. bindings: which node each name of the program stands for.
     """
 
     nodes: Mapping[str, Node]
-    root: str
+    roots: tuple[str, ...]
     condition: str | None = None
     bindings: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     @property
+    def root(self) -> str:
+        """Give the first answer, which is the only one of a single program or a body."""
+        return self.roots[0]
+
+    @property
     def ends(self) -> tuple[str, ...]:
         """Give the nodes whose values are wanted."""
-        return (self.root, self.condition) if self.condition else (self.root,)
+        return (*self.roots, self.condition) if self.condition else self.roots
 
     def replaced(self, nodes: Mapping[str, Node], renamed: Mapping[str, str]) -> "Graph":
         """Give the graph with other nodes, every reference following `renamed`."""
@@ -66,4 +71,4 @@ class Graph:
         moved = {k: dataclasses.replace(n, operands=tuple(map(follow, n.operands))) for k, n in nodes.items()}
         condition = follow(self.condition) if self.condition else None
         bindings = {name: follow(key) for name, key in self.bindings.items() if follow(key) in moved}
-        return Graph(moved, follow(self.root), condition, bindings)
+        return Graph(moved, tuple(map(follow, self.roots)), condition, bindings)

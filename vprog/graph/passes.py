@@ -16,6 +16,10 @@ _FOLDABLE = frozenset({"add", "subtract", "multiply", "equal", "not_equal", "les
 """Signs whose value on constants is nearly always a constant; one that is absent stays as it is."""
 
 
+_BEFORE_FILTER = "u"
+"""Behind the key of a node: the same work before its filter."""
+
+
 def fold_constants(graph: Graph, registry: Registry) -> Graph:
     """Compute arithmetic and comparison of constants."""
     nodes: dict[str, Node] = {}
@@ -32,6 +36,26 @@ def fold_constants(graph: Graph, registry: Registry) -> Graph:
             value = module.compute(**dict(zip(names, values, strict=True)))
             if isinstance(value, bool | int | float):
                 nodes[key] = Node(key, CONSTANT, node.type, settings=(("value", value),), place=node.place)
+    return graph.replaced(nodes, {})
+
+
+def split_filters(graph: Graph, registry: Registry) -> Graph:
+    """Make a node of its own of every filter, so that what comes before it is shared by all its settings."""
+    nodes: dict[str, Node] = {}
+    for key, node in graph.nodes.items():
+        body = split_filters(node.body, registry) if node.body else None
+        module = registry.find(node.op)
+        if module is None or module.parts is None:
+            nodes[key] = dataclasses.replace(node, body=body)
+            continue
+        every, chosen = module.parts
+        settings = dict(node.settings)
+        names = [*(a.name for a in every.attributes), *(k.name for k in every.knobs)]
+        kept = tuple((name, settings[name]) for name in names)
+        filtering = tuple((k.name, settings[k.name]) for k in chosen.knobs)
+        inner = f"{key}{_BEFORE_FILTER}"
+        nodes[inner] = dataclasses.replace(node, key=inner, op=every.name, settings=kept)
+        nodes[key] = dataclasses.replace(node, op=chosen.name, operands=(inner,), settings=filtering)
     return graph.replaced(nodes, {})
 
 
@@ -61,7 +85,7 @@ def drop_unused(graph: Graph, registry: Registry) -> Graph:
     return graph.replaced(kept, {})
 
 
-PASSES: tuple[Pass, ...] = (fold_constants, merge_equal, drop_unused)
+PASSES: tuple[Pass, ...] = (fold_constants, split_filters, merge_equal, drop_unused)
 
 
 def optimise(graph: Graph, registry: Registry, passes: tuple[Pass, ...] = PASSES) -> Graph:

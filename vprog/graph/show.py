@@ -16,7 +16,8 @@ def show(graph: Graph, indent: str = "") -> str:
         if node.body is not None:
             lines.append(show(node.body, indent + "    "))
     condition = f" if %{graph.condition}" if graph.condition else ""
-    lines.append(f"{indent}{'gives' if indent else 'answer'} %{graph.root}{condition}")
+    roots = ", ".join(f"%{root}" for root in graph.roots)
+    lines.append(f"{indent}{'gives' if indent else 'answer'} {roots}{condition}")
     return "\n".join(lines)
 
 
@@ -27,7 +28,7 @@ def _right_side(node: Node) -> str:
             value = settings["value"]
             return f"constant {format_constant(value)}"
         case _ if node.op in (INPUT, PARAMETER):
-            return f"{node.op} {next(iter(settings.values()))}"
+            return " ".join(map(str, (node.op, *settings.values())))
         case _:
             written = ", ".join(f"{name}={format_constant(value)}" for name, value in settings.items())
             operands = ", ".join(f"%{o}" for o in node.operands)

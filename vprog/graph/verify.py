@@ -12,8 +12,8 @@ def verify(graph: Graph, registry: Registry, *, after: str = "lowering") -> Grap
     Raises: ProgramError VP0401 naming every broken rule and the pass that broke it.
     """
     problems = _problems(graph, registry, parameters=None)
-    if graph.root in graph.nodes and graph.nodes[graph.root].type not in ANSWERABLE:
-        problems.append(f"the answer is {graph.nodes[graph.root].type}")
+    answers = [graph.nodes[root] for root in graph.roots if root in graph.nodes]
+    problems += [f"the answer is {node.type}" for node in answers if node.type not in ANSWERABLE]
     if problems:
         raise ProgramError([Diagnostic(Code("VP0401"), f"after {after}: {problem}") for problem in problems])
     return graph
@@ -82,7 +82,7 @@ def _map(node: Node, types: tuple[Type, ...], registry: Registry) -> list[str]:
 
 
 def _call(node: Node, types: tuple[Type, ...], registry: Registry) -> list[str]:
-    module = registry.called(node.op) or next((m for m in registry.signs if m.name == node.op), None)
+    module = registry.find(node.op)
     if module is None:
         return ["no such module"]
     found = []

@@ -2,7 +2,7 @@
 
 from vprog.media.errors import VideoError
 from vprog.media.file import VideoFile, open_video
-from vprog.media.picture import Frame, Image, fitted_size, save_jpeg
+from vprog.media.picture import Frame, Image, fitted_size, resized, save_jpeg
 from vprog.media.reader import Reader
 from vprog.media.sampling import sampling
 from vprog.media.views import show, to_source
@@ -16,6 +16,7 @@ __all__ = [
     "VideoFile",
     "fitted_size",
     "open_video",
+    "resized",
     "sampling",
     "save_jpeg",
     "show",

@@ -71,6 +71,12 @@ def fitted_size(width_px: int, height_px: int, max_side_px: int | None) -> tuple
     return max(1, round(width_px * scale)), max(1, round(height_px * scale))
 
 
+def resized(frame: Frame, max_side_px: int) -> Frame:
+    """Give the frame with the longer side at most `max_side_px`, as reading it at that size gives it."""
+    height_px, width_px = frame.image.shape[:2]
+    return Frame(frame.index, frame.time_s, fit(frame.image, fitted_size(width_px, height_px, max_side_px)))
+
+
 def fit(image: Image, size: tuple[int, int]) -> Image:
     """Give the picture at this (width, height) in pixels; the same array when it has that size already."""
     if (image.shape[1], image.shape[0]) == size:

@@ -39,6 +39,8 @@ class Backend:
     """Pinned name and revision of the weights, as the trace records it."""
     needs: ClassVar[tuple[str, ...]] = ()
     """Packages that must be importable."""
+    temporal: ClassVar[bool] = False
+    """True when what it says of a frame depends on the frames that it saw before in the same pass."""
     judges: ClassVar[bool] = False
     """True when a model's word, rather than measurement, decides the value."""
 

@@ -10,6 +10,9 @@ from vprog.spec.backend import Backend
 from vprog.spec.declare import Attribute, Knob, Operand, Trait, check_name
 from vprog.types import INPUTS, Type, strict_type
 
+PART = "."
+"""Stands between a module's name and that of its part in a graph; no program can write it."""
+
 Result = Type | str | Mapping[Type, Type]
 """A type; the name of the operand whose type it shares; or a table from the first operand's type."""
 
@@ -42,6 +45,8 @@ class Module:
     """For modules without a backend: operands, attributes and knobs by keyword; gives the payload or Absent."""
     gather: Callable[..., object] | None
     """For backends that look at frames: makes the value from the findings of each frame."""
+    select: Callable[..., object] | None
+    """For modules with knobs that only refilter: keeps, of a value made without them, what they let through."""
     demand: Callable[..., int | None] | None
     """For lazy modules: from the outcomes known so far (None: not yet) the next operand to compute, or None."""
     sees_absence: bool
@@ -98,6 +103,39 @@ class Module:
         results = " | ".join(dict.fromkeys(str(s.result) for s in self.signatures))
         return f"{self.name}({', '.join(parts)}) -> {results}"
 
+    @property
+    def title(self) -> str:
+        """Give the name that people know it by, also of a part."""
+        return self.name.partition(PART)[0]
+
+    @property
+    def parts(self) -> "tuple[Module, Module] | None":
+        """Give the module without its refiltering knobs, and the filter that they are; None when it has no filter.
+
+        Work then is shared between settings that differ in the filter only.
+        """
+        if self.select is None:
+            return None
+        model = tuple(k for k in self.knobs if not k.refilters)
+        rest = tuple(k for k in self.knobs if k.refilters)
+        results = tuple(dict.fromkeys(s.result for s in self.signatures))
+        found = Operand("what was found", results, name="found")
+        every = dataclasses.replace(self, name=f"{self.name}{PART}all", knobs=model, select=None)
+        chosen = dataclasses.replace(
+            self,
+            name=f"{self.name}{PART}select",
+            operands=(found,),
+            attributes=(),
+            knobs=rest,
+            result="found",
+            traits=frozenset({Trait.PURE}),
+            backends=(),
+            compute=self.select,
+            gather=None,
+            select=None,
+        )
+        return every, chosen
+
     def backends_of(self, profile: str) -> tuple[type[Backend], ...]:
         """Give the backends that a profile uses, the preferred one first."""
         return tuple(b for b in self.backends if profile in b.profiles)
@@ -123,6 +161,7 @@ def module(cls: type) -> Module:
         backends=tuple(body.get("backends", ())),
         compute=_function(body, "compute"),
         gather=_function(body, "gather"),
+        select=_function(body, "select"),
         demand=_function(body, "demand"),
         sees_absence=body.get("sees_absence", False),
         notation=body.get("notation"),
@@ -159,6 +198,8 @@ def _verify(declared: Module) -> None:
         raise ValueError(f"module `{declared.name}` has no docstring: its first line is what people and models read")
     if (declared.compute is None) == (not declared.backends):
         raise ValueError(f"module `{declared.name}` needs either compute() or backends, not both")
+    if declared.select is not None and not any(k.refilters for k in declared.knobs):
+        raise ValueError(f"module `{declared.name}` has select() but no knob that refilters")
     if declared.demand is not None and not declared.sees_absence:
         raise ValueError(f"module `{declared.name}` has demand() and must see absence")
     for bound in declared.operands:

@@ -22,12 +22,14 @@ class Registry:
         Raises: ValueError when two modules claim one name or sign.
         """
         self._named: dict[str, Module] = {}
+        self._parts: dict[str, Module] = {}
         self._written: dict[str, Module] = {}
         for found in sorted(modules, key=lambda m: m.name):
             table, key = (self._written, found.notation) if found.notation else (self._named, found.name)
             if key in table:
                 raise ValueError(f"`{key}` is declared by both {table[key].origin} and {found.origin}")
             table[key] = found
+            self._parts |= {part.name: part for part in found.parts or ()}
 
     @classmethod
     @functools.cache
@@ -61,11 +63,20 @@ class Registry:
         """Give the module behind a sign of the language."""
         return self._written[sign]
 
+    def find(self, name: str) -> Module | None:
+        """Give any module by its own name, written as a sign or a part as well; this is what nodes of a graph carry."""
+        signed = (m for m in self._written.values() if m.name == name)
+        return self._named.get(name) or self._parts.get(name) or next(signed, None)
+
     def by_name(self, name: str) -> Module:
-        """Give any module, by its own name; this is what nodes of a graph carry."""
-        if name in self._named:
-            return self._named[name]
-        return next(m for m in self._written.values() if m.name == name)
+        """Give the module that a verified graph names.
+
+        Raises: KeyError when there is none.
+        """
+        module = self.find(name)
+        if module is None:
+            raise KeyError(name)
+        return module
 
     def with_modules(self, modules: Iterable[Module]) -> "Registry":
         """Give a registry that holds these as well."""

@@ -9,7 +9,7 @@ import dataclasses
 import hashlib
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from vprog.types import Type
@@ -30,9 +30,20 @@ def encode(type_: Type, payload: object) -> bytes:
     return canonical({"type": type_.value, "value": _CODECS[type_][0](payload)})
 
 
-def decode(data: bytes) -> tuple[Type, object]:
-    """Give back type and value; `decode(encode(t, v))` is `v` up to the stated quantisation."""
-    record = json.loads(data)
+def decode(data: bytes, names: Mapping[str, str] | None = None) -> tuple[Type, object]:
+    """Give back type and value; `decode(encode(t, v))` is `v` up to the stated quantisation.
+
+    names: what sources are called now, by digest; others keep the name that they were encoded with.
+    """
+    known = names or {}
+
+    def renamed(record: dict[str, Json]) -> dict[str, Json]:
+        # Only sources have both keys.
+        return (
+            record | {"name": known[record["digest"]]} if "name" in record and record.get("digest") in known else record
+        )
+
+    record = json.loads(data, object_hook=renamed if known else None)
     type_ = Type(record["type"])
     return type_, _CODECS[type_][1](record["value"])
 

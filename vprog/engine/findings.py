@@ -1,0 +1,88 @@
+"""What was found in single frames: known by series, shared by all calls that ask the same of the same frame.
+
+A series is everything that decides what a backend says of a frame but the frame itself: source, appearance of the
+view, backend, model, request and model-time settings. Findings are quantised as soon as they are made, so that a
+value made of stored ones is the same to the last bit.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from vprog.graph import Node
+from vprog.spec.backend import Finding, FrameBackend
+from vprog.spec.module import Module
+from vprog.values import Sampling, Video
+from vprog.values.codec import canonical, digest_bytes
+
+RATE_KNOB, SIDE_KNOB = "rate_fps", "max_side_px"
+"""Knobs that every module looking at frames declares: how densely, and how large."""
+
+_FORMAT = 1
+"""Raised when the encoding of findings changes."""
+_PIXEL_STEPS, _SCORE_STEPS = 16, 1024
+
+
+def series_of(
+    node: Node, module: Module, backend: type[FrameBackend], video: Video, request: str, frames: Sampling
+) -> str:
+    """Give the digest of a series. A backend that remembers frames has a series for each sequence of frames."""
+    refiltering = {knob.name for knob in module.knobs if knob.refilters}
+    settings = {n: v for n, v in node.settings if n not in refiltering and n != RATE_KNOB}
+    record: dict[str, Any] = {
+        "format": _FORMAT,
+        "source": video.source.digest,
+        "blanked": [[c.start_s, c.end_s] for c in video.blanked],
+        "region_px": list(video.region_px) if video.region_px else None,
+        "mirrored": video.mirrored,
+        "module": [module.title, module.version],
+        "backend": [backend.name, backend.version, backend.model],
+        "request": request,
+        "settings": [[n, type(v).__name__, v] for n, v in sorted(settings.items())],
+        "frames": list(frames.indices) if backend.temporal else None,
+    }
+    return digest_bytes(canonical(record))
+
+
+def quantised(findings: Iterable[Finding]) -> list[Finding]:
+    """Give the findings with corners in 1/16 px and scores in 1/1024, in a fixed order."""
+    return sorted(map(_quantised, findings), key=lambda f: (f.x1, f.y1, f.x2, f.y2, f.label, f.score))
+
+
+def _quantised(finding: Finding) -> Finding:
+    corners = (round(c * _PIXEL_STEPS) / _PIXEL_STEPS for c in (finding.x1, finding.y1, finding.x2, finding.y2))
+    x1, y1, x2, y2 = corners
+    return Finding(x1, y1, x2, y2, round(finding.score * _SCORE_STEPS) / _SCORE_STEPS, finding.label)
+
+
+def encode_findings(findings: Sequence[Finding]) -> bytes:
+    """Give the bytes to store of one frame's quantised findings."""
+    rows = [
+        [*(round(c * _PIXEL_STEPS) for c in (f.x1, f.y1, f.x2, f.y2)), round(f.score * _SCORE_STEPS), f.label]
+        for f in findings
+    ]
+    return canonical(rows)
+
+
+def decode_findings(data: bytes) -> list[Finding]:
+    """Give back what `encode_findings` wrote."""
+    return [
+        Finding(x1 / _PIXEL_STEPS, y1 / _PIXEL_STEPS, x2 / _PIXEL_STEPS, y2 / _PIXEL_STEPS, score / _SCORE_STEPS, label)
+        for x1, y1, x2, y2, score, label in json.loads(data)
+    ]
+
+
+class KnownFindings:
+    """The findings of this run, by series and frame."""
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self._series: dict[str, dict[int, list[Finding]]] = {}
+
+    def of(self, series: str) -> Mapping[int, list[Finding]]:
+        """Give what is known of a series, by frame."""
+        return self._series.get(series, {})
+
+    def add(self, series: str, found: Mapping[int, list[Finding]]) -> None:
+        """Remember findings of a series."""
+        self._series.setdefault(series, {}).update(found)
