@@ -37,7 +37,8 @@ def _at_border(box: Box, tracks: Tracks, margin: float) -> bool:
 
 
 def _begin(track: Track) -> Span:
-    return Span(track.source, track.start_s, track.start_s + track.step_s, (track,), track.score, track.label)
+    end_s = min(track.start_s + track.step_s, track.end_s)
+    return Span(track.source, track.start_s, end_s, (track,), track.score, track.label)
 
 
 def _finish(track: Track) -> Span:
