@@ -44,7 +44,7 @@ def value(result):
     return None if isinstance(result, Absent) else result
 
 
-@pytest.mark.parametrize(("left", "right"), itertools.product([True, False, None], repeat=2))
+@pytest.mark.parametrize(("left", "right"), list(itertools.product([True, False, None], repeat=2)))
 def test_and_and_or_are_those_of_kleene(left, right):
     assert value(run("both", left=WORDS[left], right=WORDS[right])) is kleene_and(left, right)
     assert value(run("either", left=WORDS[left], right=WORDS[right])) is kleene_or(left, right)
