@@ -152,9 +152,9 @@ def _verify(declared: Module) -> None:
     names = [p.name for parts in (declared.operands, declared.attributes, declared.knobs) for p in parts]
     for name in names:
         check_name(name, f"module `{declared.name}`")
-    for part in (*declared.operands, *declared.attributes):
-        if strict_type(part.name) is not None:
-            raise ValueError(f"module `{declared.name}`: `{part.name}` has the shape of a value's name")
+    for name in (*(o.name for o in declared.operands), *(a.name for a in declared.attributes)):
+        if strict_type(name) is not None:
+            raise ValueError(f"module `{declared.name}`: `{name}` has the shape of a value's name")
     if not declared.doc:
         raise ValueError(f"module `{declared.name}` has no docstring: its first line is what people and models read")
     if (declared.compute is None) == (not declared.backends):

@@ -59,7 +59,8 @@ def _tracks(tracks: Sequence[Track], like: object) -> object:
     seen = sorted({(b.frame, b.time_s) for t in tracks for b in t.boxes})
     step_s = min((t.step_s for t in tracks), default=0.0)
     sampling = Sampling(tuple(f for f, _ in seen), tuple(t for _, t in seen), step_s)
-    return Tracks(*views.values(), sampling, ordered)
+    (view,) = views.values()
+    return Tracks(view, sampling, ordered)
 
 
 def track_order(track: Track) -> tuple[int, float]:
