@@ -40,7 +40,10 @@ class ByteTrack(ValueBackend):
         # In a look of fewer frames than the minimum, being seen in each is all that can be asked.
         least = min(int(call["min_sightings"]), len(frames))
         chains = sorted((c for c in chains if len(c) >= least), key=lambda c: (c[0].frame, c[0].x1, c[0].y1))
-        tracks = (TrackValue(boxes.video.source, k, boxes.label, tuple(c), boxes.sampling.step_s) for k, c in enumerate(chains, start=1))
+        tracks = (
+            TrackValue(boxes.video.source, k, boxes.label, tuple(c), boxes.sampling.step_s)
+            for k, c in enumerate(chains, start=1)
+        )
         return Tracks(boxes.video, boxes.sampling, tuple(tracks), boxes.label)
 
 

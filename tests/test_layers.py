@@ -50,7 +50,7 @@ MODULES = "Modules write no trace and read no grammar"
         ("vprog/spec/planted.py", "from vprog.engine import planted_too", {ROOMS}),
         ("vprog/values/planted.py", "def late(): import vprog.graph", {ROOMS}),
         ("vprog/trace/planted.py", "import vprog.values", {ROOMS}),
-        ("vprog/types.py", "import vprog.diagnostics", {ROOMS}),
+        ("vprog/diagnostics/planted.py", "import vprog.spec", {ROOMS}),
         ("vprog/attic/__init__.py", "", {ROOMS}),
         ("vprog/engine/planted.py", "import vprog.modules", {REGISTRY}),
         ("vprog/__init__.py", "import vprog.modules", {REGISTRY}),

@@ -10,6 +10,8 @@ from vprog.spec import Finding, Trait, knob, module, operand
 from vprog.types import Type
 from vprog.values import Box, Boxes, Sampling, Video
 
+__all__ = ["Detect", "Faces", "Moving", "People", "Shapes"]
+
 
 @module
 class Detect:

@@ -24,7 +24,7 @@ _REMEMBERED = 25
 _NOISE_FACTOR = 6.0
 """A pixel has changed when it differs by this many times the usual difference between picture and background ..."""
 _LEAST_CHANGE = 14.0
-"""... and by this many of 255 grey levels at least: shadows and reflections of the light stay below."""
+"""... and by this many of 255 grey levels at least, however quiet the picture."""
 _LEAST_SHARE = 0.0008
 """Smaller regions are left out, as a share of the picture."""
 _CAMERA_SHARE = 0.5
@@ -39,7 +39,8 @@ class Moving(FrameBackend):
     """Regions that differ from the background, the median of the frames before, and change from frame to frame.
 
     Brightness and contrast of each frame are first fitted to those of the background, so that a camera that adapts to
-    the light does not make everything move. The first frame of a pass gives nothing. A moving camera gives nothing
+    the light does not make everything move. The first frame of a pass gives nothing, and in the
+    first 25 the box of a thing may reach back to where it was when the pass began. A moving camera gives nothing
     where most of the picture changes, and may give false finds where less does. Score: how far the change within the
     region stands out of the noise, c / (c + threshold) for a mean change of c grey levels.
     """
@@ -54,7 +55,7 @@ class Moving(FrameBackend):
     def refuses(cls, request: str) -> str | None:
         """Refuse all but movement of anything at all."""
         asked = " ".join(words_of(request))
-        return None if asked in _NAMES else unknown_to('"moving thing" of any kind', request)
+        return None if asked in _NAMES else unknown_to('"moving thing" of any kind')
 
     @classmethod
     def vocabulary(cls) -> tuple[str, ...]:

@@ -35,9 +35,11 @@ def ious(box: Floats, boxes: Floats) -> Floats:
 
 def _areas(boxes: Floats) -> Floats:
     sides = np.clip(boxes[:, 2:] - boxes[:, :2], 0, None)
-    return sides[:, 0] * sides[:, 1]
+    area: Floats = sides[:, 0] * sides[:, 1]
+    return area
 
 
 def _shared(box: Floats, boxes: Floats) -> Floats:
     sides = np.clip(np.minimum(box[2:], boxes[:, 2:]) - np.maximum(box[:2], boxes[:, :2]), 0, None)
-    return sides[:, 0] * sides[:, 1]
+    area: Floats = sides[:, 0] * sides[:, 1]
+    return area

@@ -12,8 +12,8 @@ _LEADING = frozenset({"a", "an", "the", "any", "some", "every", "each", "all"})
 _WORD = re.compile(r"[^\W_]+(?:'s)?")
 _MAYBE_PLURAL = re.compile(r"(s|ople|en|ice|eet|eeth|eese)$")
 """Endings of English plurals; asking about other words would import a large package for nothing."""
-_SINGULAR_IN_S = frozenset({"bus", "gas", "lens", "canvas", "tennis", "atlas", "cactus", "octopus", "walrus"})
-"""Nouns that inflect takes for plurals."""
+_SINGULAR_IN_S = frozenset({"bus", "gas", "lens", "canvas", "tennis", "atlas", "cactus", "octopus", "walrus", "moves"})
+"""Singular nouns, and a verb of requests, that inflect takes for plurals."""
 
 
 def words_of(request: str) -> tuple[str, ...]:
@@ -43,6 +43,6 @@ def _inflections() -> Any:
     return inflect.engine()
 
 
-def unknown_to(backend_knows: str, request: str) -> str:
-    """Give the reason with which a backend refuses: what it knows, and the request that is something else."""
-    return f'knows {backend_knows}, not "{request.strip()}"'
+def unknown_to(backend_knows: str) -> str:
+    """Give the reason with which a backend refuses; the engine puts it behind what was asked for."""
+    return f"knows {backend_knows}"

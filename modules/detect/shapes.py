@@ -56,7 +56,7 @@ class Shapes(FrameBackend):
             return None
         colours = [name for name in map(colour_called, words_of(request)) if name]
         hint = f' ("{colours[0]} thing" by colour alone)' if len(colours) == 1 else ""
-        return unknown_to("plain shapes such as a red circle or a square, and things by colour", request) + hint
+        return unknown_to("plain shapes such as a red circle or a square, and things by colour") + hint
 
     @classmethod
     def vocabulary(cls) -> tuple[str, ...]:

@@ -4,8 +4,8 @@ import functools
 import os
 import random
 
-SAMPLES = int(os.environ.get("VPROG_SAMPLES", "200"))
-"""How many programs are drawn from each grammar; VPROG_SAMPLES=500 is the long form."""
+SAMPLES = int(os.environ.get("VPROG_SAMPLES", "500"))
+"""How many programs are drawn from each grammar."""
 _LIMIT_BYTES = 4000
 _CLOSING = b'"),\n'
 

@@ -29,7 +29,7 @@ class BackendPool:
         if not offered:
             return f"the {self.profile} profile has no backend for `{module.name}`"
         subject = f'"{request}"' if request else "this"
-        return f"the {self.profile} profile cannot {module.name} {subject}: " + "; ".join(dict.fromkeys(refusals))
+        return f"the {self.profile} profile cannot {module.name} {subject}: it " + "; ".join(dict.fromkeys(refusals))
 
     def loaded(self, backend: type[Backend]) -> Backend:
         """Give the backend, loading its model on first use.

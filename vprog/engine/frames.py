@@ -52,14 +52,12 @@ class FrameCall:
         images = [show(f.image, self.video, f.time_s) for f in frames]
         self.calls += 1
         found = _guarded(self, images)
-        for frame, image, findings in zip(frames, images, found, strict=False):
-            self.findings[frame.index] = [self._mapped(f, image) for f in findings]
-
-    def _mapped(self, finding: Finding, image: Image) -> Finding:
-        corners = (finding.x1, finding.y1, finding.x2, finding.y2)
-        height_px, width_px = image.shape[:2]
-        x1, y1, x2, y2 = to_source(corners, self.video, self.video.source, (height_px, width_px))
-        return Finding(x1, y1, x2, y2, finding.score, finding.label)
+        for frame, findings in zip(frames, found, strict=False):
+            corners = [(f.x1, f.y1, f.x2, f.y2) for f in findings]
+            mapped = to_source(corners, self.video, self.video.source, frame.image.shape).tolist()
+            self.findings[frame.index] = [
+                Finding(x1, y1, x2, y2, f.score, f.label) for (x1, y1, x2, y2), f in zip(mapped, findings, strict=True)
+            ]
 
     def value(self) -> object:
         """Make the value of the findings; frames that could not be read are no part of what was looked at."""

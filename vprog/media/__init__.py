@@ -2,9 +2,23 @@
 
 from vprog.media.errors import VideoError
 from vprog.media.file import VideoFile, open_video
-from vprog.media.picture import Frame, Image, save_jpeg
+from vprog.media.picture import Frame, Image, fitted_size, save_jpeg
 from vprog.media.reader import Reader
 from vprog.media.sampling import sampling
+from vprog.media.views import show, to_source
 from vprog.media.write import write_clip
 
-__all__ = ["Frame", "Image", "Reader", "VideoError", "VideoFile", "open_video", "sampling", "save_jpeg", "write_clip"]
+__all__ = [
+    "Frame",
+    "Image",
+    "Reader",
+    "VideoError",
+    "VideoFile",
+    "fitted_size",
+    "open_video",
+    "sampling",
+    "save_jpeg",
+    "show",
+    "to_source",
+    "write_clip",
+]

@@ -1,6 +1,7 @@
 """The one door: from what the user named to a file whose frames can be read."""
 
 import contextlib
+import itertools
 from collections.abc import Generator, Iterator, Sequence
 from os import PathLike, fspath
 from pathlib import Path
@@ -37,6 +38,8 @@ class VideoFile:
         self._closed = False
         self._times_s = known.table.times_s.copy()
         self._times_s.flags.writeable = False
+        # Frames that PyAV decoded with nothing to complain about. Threads only ever set marks, so no lock is needed.
+        self._sound = np.zeros(len(self._times_s), dtype=np.bool_)
         width_px, height_px = known.orientation.shown_size(*known.stored_size)
         self._size = width_px, height_px
         self._source = Source(
@@ -79,12 +82,12 @@ class VideoFile:
         at most so many pixels. Frames that cannot be decoded give a `Gap` in their place, wanted frames in a row that
         are all lost give one together. Nothing for no indices. The pixels do not depend on which reader decodes.
 
-        Raises: ValueError when indices are out of order or out of range, the size is not positive, or the file is closed.
+        Raises: ValueError when indices are out of order or range, the size is not positive or the file is closed.
         """
         if self._closed:
             raise ValueError(f"{self._source.name} is closed")
         wanted = [int(index) for index in indices]
-        if any(later <= earlier for earlier, later in zip(wanted, wanted[1:], strict=False)):
+        if any(later <= earlier for earlier, later in itertools.pairwise(wanted)):
             raise ValueError("frame numbers must be ascending, each once")
         if wanted and not (wanted[0] >= 0 and wanted[-1] < self._source.frame_count):
             raise ValueError(f"frame numbers must lie in 0..{self._source.frame_count - 1}")
@@ -122,13 +125,23 @@ class VideoFile:
 
     def _pictures(self, wanted: list[int]) -> Generator[tuple[int, Image | Unreadable], None, None]:
         done = 0
-        if is_dense(wanted):
+        if is_dense(wanted) and self._sound[wanted].all():
             with contextlib.suppress(DecordRefusedError):
-                for pair in DecordReader(self._probe).pictures(wanted):
-                    yield pair
+                for index, picture in DecordReader(self._probe).pictures(wanted):
+                    if not done and not self._is_same(index, picture):
+                        break
+                    yield index, picture
                     done += 1
-                return
-        yield from PyAvReader(self._probe).pictures(wanted[done:])
+                else:
+                    return
+        for index, picture in PyAvReader(self._probe).pictures(wanted[done:]):
+            self._sound[index] = not isinstance(picture, Unreadable)
+            yield index, picture
+
+    def _is_same(self, index: int, picture: Image | Unreadable) -> bool:
+        """Say whether the sure reader gives this picture: values found in frames must not depend on who decoded."""
+        ((_, sure),) = PyAvReader(self._probe).pictures([index])
+        return not isinstance(sure, Unreadable) and np.array_equal(sure, np.asarray(picture))
 
     def _grown(self, gap: Gap | None, index: int, reason: str) -> Gap:
         last = index + 1 == self._source.frame_count

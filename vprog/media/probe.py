@@ -22,13 +22,15 @@ _CHUNK_BYTES = 1 << 20
 class Probe:
     """What is known of a file once it was opened and closed again.
 
-    path: absolute. stored_size: (width, height) in pixels before turning. digest: BLAKE2b of the bytes, 16 bytes,
-    hexadecimal. video_streams: how many there are; the best one is read. strict: decoders are told to refuse damage.
+    path: absolute. digest: BLAKE2b of the bytes, 16 bytes, hexadecimal. format_name: the demuxer's. stored_size:
+    (width, height) in pixels before turning. video_streams: how many there are; the best one is read. strict: decoders
+    are told to refuse damage.
     """
 
     path: str
     name: str
     digest: str
+    format_name: str
     table: FrameTable
     stored_size: tuple[int, int]
     orientation: Orientation
@@ -89,7 +91,8 @@ def _probe(path: Path) -> Probe:
         films = _films(container)
         if not films:
             raise causes.no_film(name, bool(container.streams.audio))
-        table = read_table(container, films[0])
+        format_name, streams = container.format.name, len(films)
+    table = read_table(lambda: open_stream(full, strict=False, threads=False))
     if not len(table.pts):
         raise causes.no_frame(name)
     # Some encoders break a rule in every frame and play well all the same: there, strictness would hide the film.
@@ -97,7 +100,7 @@ def _probe(path: Path) -> Probe:
         first = _first_picture(full, strict)
         if first is not None:
             size, orientation = first
-            return Probe(full, name, _digest(path), table, size, orientation, len(films), strict)
+            return Probe(full, name, _digest(path), format_name, table, size, orientation, streams, strict)
     raise causes.no_frame(name)
 
 

@@ -1,5 +1,6 @@
 """Reading with PyAV: jumps to keyframes, and says exactly which frames are damaged."""
 
+import contextlib
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
@@ -83,6 +84,7 @@ class _Way:
         self._frames: Iterator[_Timed] = iter(())
         self._held: _Timed | None = None
         self._landed = -1
+        self._landed_before: set[int] = set()
 
     def frame(self, index: int) -> VideoFrame | None:
         """Give a frame that comes after all asked for so far, None when it is damaged.
@@ -94,12 +96,23 @@ class _Way:
             key = max(0, bisect_right(self._keys, target) - 1)
             if self._held is None or self._is_far(self._held[0], key):
                 self._land(key)
-            self._held = next((timed for timed in self._frames if timed[0] >= target), None)
-        if self._held is not None and self._held[0] == target and self._held[1] is not None:
-            return self._held[1]
+            self._advance(target)
+        if not self._has(target) and self._landed > 0 and self._landed not in self._landed_before:
+            # After some marked places (intra refresh) the picture is whole only a while later; the place before helps.
+            self._landed_before.add(self._landed)
+            self._land(self._landed - 1)
+            self._advance(target)
+        if self._has(target):
+            return self._held[1] if self._held else None
         if not self._careful:
             raise _DamageFoundError
         return None
+
+    def _advance(self, target: int) -> None:
+        self._held = next((timed for timed in self._frames if timed[0] >= target), None)
+
+    def _has(self, target: int) -> bool:
+        return self._held is not None and self._held[0] == target and self._held[1] is not None
 
     def _is_far(self, shown: int, key: int) -> bool:
         first_saved = int(self._table.pts.searchsorted(self._keys[key]))
@@ -108,13 +121,21 @@ class _Way:
     def _land(self, key: int) -> None:
         # Landing twice at one place after the file ended there would read the same frames again for nothing.
         if key != self._landed:
-            self._frames, self._landed = self._decoded(self._packets(key)), key
+            fresh = self._landed < 0
+            if fresh and key > 0:
+                self._warm_up()
+            packets = self._container.demux(self._stream) if fresh and key == 0 else self._packets(key)
+            self._frames, self._landed = self._decoded(packets), key
+
+    def _warm_up(self) -> None:
+        # x264 names its version in the first packet only, and H.264 in 4:4:4 by old versions decodes to rubbish for
+        # a decoder that has not seen it. Damage there is found when a frame is wanted from there.
+        with contextlib.suppress(av.error.FFmpegError):
+            first = next((packet for packet in self._container.demux(self._stream) if packet.size), None)
+            self._stream.codec_context.decode(first)
 
     def _packets(self, key: int) -> Iterator["Packet[VideoStream]"]:
         """Give the packets from a keyframe on, in decoding order; none when it cannot be reached."""
-        if self._landed < 0 and key == 0:
-            yield from self._container.demux(self._stream)
-            return
         before = max(0, key - 1)
         # Demuxers seek by decoding time or by showing time, and some land on the keyframe after the one asked for.
         for tick in (self._keys[key], int(self._table.key_dts[key]), self._keys[before], self._keys[0]):
@@ -133,28 +154,62 @@ class _Way:
         yield from self._container.demux(self._stream)
 
     def _decoded(self, packets: Iterator["Packet[VideoStream]"]) -> Iterator[_Timed]:
-        """Decode; careful: all that builds on a damaged packet, up to the next keyframe, is damaged too."""
-        bad: set[int | None] = set()
-        in_doubt = False
+        """Decode; careful: what follows a damaged packet, up to the next keyframe, is damaged too."""
+        doubt = _Doubt()
         ordinal = -1
         try:
             for packet in packets:
-                in_doubt = in_doubt and not packet.is_keyframe
-                if in_doubt:
-                    bad.add(packet.pts)
+                if not self._table.by_ordinal and packet.size and not doubt.may_decode(packet):
+                    continue
                 try:
                     frames = self._stream.codec_context.decode(packet if packet.size else None)
                 except av.error.FFmpegError as error:
                     if not self._careful:
                         raise _DamageFoundError from error
-                    bad.add(packet.pts)
-                    in_doubt = True
+                    doubt.failed(packet)
                     continue
                 for frame in frames:
                     ordinal += 1
                     stamp = ordinal if self._table.by_ordinal or frame.pts is None else frame.pts
-                    yield stamp, None if frame.is_corrupt or stamp in bad else frame
+                    yield stamp, None if frame.is_corrupt or stamp in doubt.stamps else frame
         except av.error.FFmpegError as error:
             # The demuxer itself gave up: what lies behind may still be reached by a jump.
             if not self._careful:
                 raise _DamageFoundError from error
+
+
+class _Doubt:
+    """Which packets, in decoding order, build on something that is damaged or was never decoded."""
+
+    def __init__(self) -> None:
+        self.stamps: set[int | None] = set()
+        """Time stamps of the frames that must not be trusted."""
+        self._key_pts: int | None = None
+        self._body = False
+        # Frames that come after a keyframe but are shown before it build on the keyframe before that one too, which
+        # was not decoded when reading starts here.
+        self._leading = True
+
+    def may_decode(self, packet: "Packet[VideoStream]") -> bool:
+        """Take note of the next packet; False for one that cannot be decoded for want of what it builds on."""
+        if packet.is_keyframe:
+            self._leading = self._key_pts is None or self._body
+            self._body, self._key_pts = False, packet.pts
+        elif self._leads(packet):
+            if self._leading:
+                self.stamps.add(packet.pts)
+                return False
+        elif self._body:
+            self.stamps.add(packet.pts)
+        return True
+
+    def failed(self, packet: "Packet[VideoStream]") -> None:
+        """Take note that this packet did not decode."""
+        self.stamps.add(packet.pts)
+        if self._leads(packet):
+            self._leading = True
+        else:
+            self._body = True
+
+    def _leads(self, packet: "Packet[VideoStream]") -> bool:
+        return packet.pts is not None and self._key_pts is not None and packet.pts < self._key_pts

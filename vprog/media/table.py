@@ -1,6 +1,7 @@
 """The frame table: when every frame of a file is shown, found without decoding where the container tells it."""
 
 import dataclasses
+from collections.abc import Callable
 from fractions import Fraction
 
 import av
@@ -45,17 +46,25 @@ class _Row:
     key: bool
 
 
-def read_table(container: InputContainer, stream: VideoStream) -> FrameTable:
-    """Build the table of a video stream; the container is read to its end. An empty table when there is no frame.
+def read_table(opened: Callable[[], tuple[InputContainer, VideoStream]]) -> FrameTable:
+    """Build the table of a video stream; an empty one when there is no frame.
+
+    opened: opens the file at its start; it is called again where decoding is needed, since raw streams cannot go back.
 
     Raises: av.error.FFmpegError when nothing can be read.
     """
-    rate = stream.average_rate or stream.guessed_rate or Fraction(25)
-    tick_s = stream.time_base or Fraction(1, 1000)
-    rows, packets, complete = _packet_rows(container, stream)
-    trusted = complete and stream.codec_context.name in _PACKET_IS_FRAME
+    container, stream = opened()
+    with container:
+        rate = stream.average_rate or stream.guessed_rate or Fraction(25)
+        tick_s = stream.time_base or Fraction(1, 1000)
+        rows, packets, complete = _packet_rows(container, stream)
+        trusted = complete and stream.codec_context.name in _PACKET_IS_FRAME
+        promised = stream.frames if trusted and _INDEX_IS_EXACT in container.format.name.split(",") else 0
+        promised_end = (stream.start_time or 0) + (stream.duration or 0)
     if not trusted:
-        rows, packets, complete = _decoded_rows(container, stream)
+        container, stream = opened()
+        with container:
+            rows, packets, complete = _decoded_rows(container, stream)
     if not complete or not rows:
         return _by_ordinal(packets, rate)
     rows.sort()
@@ -64,8 +73,8 @@ def read_table(container: InputContainer, stream: VideoStream) -> FrameTable:
     rows = [row for row in rows if row.pts >= keys[0].pts]
     pts = np.array([row.pts for row in rows], dtype=np.int64)
     end = rows[-1].pts + _last_length(rows, rate, tick_s)
-    if trusted and _INDEX_IS_EXACT in container.format.name and stream.frames > packets:
-        pts, end = _with_lost(pts, end, stream.frames - packets, stream)
+    if promised > packets:
+        pts, end = _with_lost(pts, end, promised - packets, promised_end)
     return FrameTable(
         pts=pts,
         times_s=(pts - pts[0]).astype(np.float64) * float(tick_s),
@@ -102,8 +111,6 @@ def _packet_rows(container: InputContainer, stream: VideoStream) -> tuple[list[_
 
 def _decoded_rows(container: InputContainer, stream: VideoStream) -> tuple[list[_Row], int, bool]:
     """Give the same as `_packet_rows` by decoding every frame."""
-    container.seek(0)
-    stream.codec_context.flush_buffers()
     rows: list[_Row] = []
     frames = 0
     for packet in container.demux(stream):
@@ -134,10 +141,9 @@ def _last_length(rows: list[_Row], rate: Fraction, tick_s: Fraction) -> int:
     return max(1, round(1 / (rate * tick_s)))
 
 
-def _with_lost(pts: NDArray[np.int64], end: int, lost: int, stream: VideoStream) -> tuple[NDArray[np.int64], int]:
+def _with_lost(pts: NDArray[np.int64], end: int, lost: int, promised_end: int) -> tuple[NDArray[np.int64], int]:
     """Append the frames that the index promises and the file no longer holds, spread evenly over the promised time."""
     step = max(1, round((end - int(pts[0])) / len(pts)))
-    promised_end = (stream.start_time or 0) + (stream.duration or 0)
     if promised_end > end + lost:
         step = (promised_end - end) // lost
     return np.concatenate([pts, end + step * np.arange(lost, dtype=np.int64)]), end + step * lost

@@ -44,8 +44,7 @@ def _looked(video: Video) -> tuple[Evidence, ...]:
 
 
 def _of_track(track: Track) -> Evidence:
-    end_s = min(track.end_s, track.source.duration_s)
-    return Evidence(track.source.name, track.start_s, max(end_s, track.start_s), _key_boxes(track.boxes))
+    return Evidence(track.source.name, track.start_s, track.end_s, _key_boxes(track.boxes))
 
 
 def _of_span(span: Span) -> tuple[Evidence, ...]:

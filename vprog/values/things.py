@@ -66,9 +66,8 @@ class Track:
 
     @property
     def end_s(self) -> float:
-        """Give when the last frame that shows it stops standing for something: not after the end of the video."""
-        last_s = self.boxes[-1].time_s
-        return max(last_s, min(last_s + self.step_s, self.source.duration_s))
+        """Give when the last frame that shows it stops standing for something; never after the video's end."""
+        return max(self.boxes[-1].time_s, min(self.boxes[-1].time_s + self.step_s, self.source.duration_s))
 
     @property
     def interval(self) -> Interval:

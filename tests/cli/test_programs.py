@@ -1,0 +1,80 @@
+"""`plan`, `check`, `fmt`, `explain`, `modules`, `grammar`, `doctor`, and how the command starts."""
+
+import json
+
+import pytest
+
+THREE_MISTAKES = 'a = detetc(video, "person")\nb = track(boxes)\nanswer = count(a, 3\n'
+
+
+def test_plan_writes_a_program_that_checks(vprog):
+    done = vprog("plan", "How many people are there?")
+    assert done.exit_code == 0
+    assert vprog("check", "-", stdin=done.stdout).exit_code == 0
+    assert vprog("fmt", "-", stdin=done.stdout).stdout == done.stdout
+    assert json.loads(vprog("plan", "Is there a face?", "--json").stdout)["program"]
+
+
+def test_plan_says_what_it_did_not_understand(vprog):
+    done = vprog("plan", "Why is he sad?", "--json")
+    assert done.exit_code == 3
+    record = json.loads(done.stdout)
+    assert record["program"] is None
+    assert "why" in record["reason"].lower()
+
+
+def test_check_reports_three_mistakes_on_three_lines_at_once(vprog):
+    done = vprog("check", "-", stdin=THREE_MISTAKES)
+    assert done.exit_code == 1
+    for line in ("did you mean `detect`?", "the name `boxes` is not bound", "error[VP0103]"):
+        assert line in done.stderr
+    assert done.stderr.count("^") >= 3
+    record = json.loads(vprog("check", "-", "--json", stdin=THREE_MISTAKES).stdout)
+    assert record["ok"] is False
+    assert [d["line"] for d in record["diagnostics"]] == [1, 2, 3]
+
+
+def test_fmt_writes_the_file_in_place(vprog, tmp_path):
+    path = tmp_path / "a.vp"
+    path.write_text("answer=1+2 # three\n")
+    assert vprog("fmt", "-w", path).stdout == ""
+    assert path.read_text() == "answer = (1 + 2)  # three\n"
+    assert vprog("fmt", "-", stdin="answer = (\n").exit_code == 1
+
+
+def test_explain_shows_the_graph_before_and_after_the_passes(vprog):
+    source = "a = (1 + 2)\nanswer = (a * duration_of)\n".replace("duration_of", "a")
+    shown = vprog("explain", "-", stdin=source).stdout
+    assert "after lowering" in shown
+    assert "after fold_constants" in shown
+    assert "constant 9" in shown
+
+
+def test_grammars_are_printed_as_they_are_committed(vprog, root):
+    assert vprog("grammar").stdout == (root / "grammar/program.lark").read_text()
+    assert vprog("grammar", "--strict").stdout == (root / "grammar/strict.lark").read_text()
+
+
+def test_modules_lists_and_describes(vprog):
+    assert "detect" in vprog("modules").stdout
+    record = json.loads(vprog("modules", "detect", "--json").stdout)
+    assert {k["name"] for k in record["knobs"]} >= {"min_score", "rate_fps", "max_side_px"}
+    wrong = vprog("modules", "detct")
+    assert (wrong.exit_code, "did you mean `detect`?" in wrong.stderr) == (1, True)
+
+
+def test_doctor_finds_this_machine_healthy(vprog):
+    record = json.loads(vprog("doctor", "--json").stdout)
+    assert record["ok"], record
+    assert {f["name"] for f in record["findings"]} >= {"Python", "OpenCV", "video decoding", "modules", "cache folder"}
+
+
+def test_a_program_file_that_is_missing_is_one_line(vprog, tmp_path):
+    done = vprog("check", tmp_path / "no.vp")
+    assert done.exit_code == 1
+    assert "cannot be read" in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [("ask",), ("ask", "x.mp4"), ("dance",), ("ask", "--jump")])
+def test_usage_errors_are_exit_2(vprog, arguments):
+    assert vprog(*arguments).exit_code == 2

@@ -1,0 +1,187 @@
+"""What the grammar does not cover is declined, with the word at which reading failed."""
+
+import pytest
+
+from vprog.diagnostics import InputError, ProgramError
+from vprog.planner import plan
+from vprog.spec import Registry
+
+PEOPLE = 'tracks_person = track(detect(video, "person"))\n'
+EXISTS = PEOPLE + "answer = exists(tracks_person)\n"
+EXISTS_ENTER = PEOPLE + "spans_enters = enters(tracks_person)\nanswer = exists(spans_enters)\n"
+
+BEYOND = {
+    # another kind of question
+    "Why does the man laugh?": "why",
+    "What is the woman doing?": "woman",
+    "What colour is the car?": "colour",
+    "Which bottle is moved first?": "which",
+    "Where is the kettle?": "where",
+    "When does the truck arrive?": "when",
+    "Who leaves first?": "who",
+    "How long is the car visible?": "long",
+    "Describe the video.": "describe",
+    "Hello": "hello",
+    "How tall is the tower?": "tall",
+    "What happens after the goal?": "happens",
+    "In which direction does the car drive?": "which",
+    "Put these events in order.": "put",
+    # more is said of things than the rules can find
+    "How many people are dancing?": "dancing",
+    "How many people dance?": "dance",
+    "How many people in red are there?": "red",
+    "How many cars on the road are visible?": "on",
+    "How many people wear hats?": "hats",
+    "How many people are there who smile?": "who",
+    "How many people that smile are there?": "that",
+    "How many cups are on the table?": "on",
+    "How many cups are standing on the table at 5 seconds?": "standing",
+    "How many people ride horses in the video?": "video",
+    "How many people ride horses?": "horses",
+    "Are there people sitting?": "sitting",
+    "Is there a man wearing a hat?": "wearing",
+    "Is there a dog asleep?": "asleep",
+    "Is there a cat on the sofa?": "on",
+    "Is there a person with an umbrella?": "with",
+    "Is the woman happy?": "happy",
+    "Is the tomato red in the video?": "red",
+    "Is it a dog?": "it",
+    "Is the woman's hat visible?": "woman's",
+    "Does the man jump?": "jump",
+    "Does the dog catch the ball?": "the",
+    "Does the man enter the house?": "house",
+    "Does a man enter from the left?": "from",
+    "Does the car appear before the truck?": "before",
+    "Does the dog leave the frame again?": "again",
+    "How many times does the dog leave completely?": "completely",
+    "How many times does the girl wave?": "wave",
+    "How many times does a car appear?": "how many times",
+    "How many people run to the left?": "to",
+    "How many people drive to the left?": "drive",
+    "How many people walk from the left to the top?": "opposite",
+    "How many driving cars are visible?": "driving",
+    "How many moving red objects are there?": "moving",
+    "Are there any stationary objects?": "stationary",
+    # things that are none, or not one kind
+    "How many men and women are there?": "and",
+    "How many kinds of fruit are there?": "kinds",
+    "How many different people are there?": "different",
+    "How many red and blue circles are there?": "and",
+    "How many of the people leave?": "of",
+    "Is there music?": "music",
+    "Is the camera moving to the left?": "camera",
+    "Are there many people?": "many",
+    "Is there a group of people?": "of",
+    "Is there another person?": "another",
+    "How many tent are there?": "plural",
+    "Is there a red circle or square?": "also goes",
+    "Is there no person or dog?": "no",
+    "Do the people leave?": "all of them",
+    "Are there more people than people?": "itself",
+    "Do you see a man dance?": "dance",
+    "Can you see a car stop?": "stop",
+    "Do you see the ball bounce?": "bounce",
+    "Does the video show a kettle boil?": "boil",
+    "Is the kettle hot in the video?": "hot",
+    "Do you see any red?": "red",
+    "Does a man walk up?": "up",
+    # times and numbers
+    "Is there a cyclist in the first two seconds?": "two",
+    "How many people are visible after 20 seconds?": "after",
+    "How many people are visible in the first frame?": "frame",
+    "How many people are visible at about 5 seconds?": "about",
+    "How many people are visible at 5.123 seconds?": "hundredth",
+    "How many people are visible at 1:75:00?": "time",
+    "How many people are visible at 5 seconds at 6 seconds?": "two different times",
+    "How many people appear at 5 seconds?": "appear",
+    "How many people enter at 5 seconds?": "moment",
+    "How many people are visible at the same time?": "same time",
+    "How many people are there at most?": "at most",
+    "What is the largest number of people at 5 seconds?": "largest",
+    "What is the largest number of people at the same time at least?": "both",
+    "Are there exactly two people at the same time?": "same time",
+    "Are there 2.5 people?": "whole",
+    "Are there more than 10000 people?": "whole",
+    "Are there a hundred people?": "hundred",
+    "Is a person visible throughout the video?": "always",
+    "Isn't there a person?": "not",
+    "Don't you see a person?": "not",
+    "Is the ball not visible?": "not",
+}
+
+
+@pytest.mark.parametrize("question", BEYOND)
+def test_declines_and_names_the_words(question: str, registry: Registry) -> None:
+    """The reason names what was not understood, and says what would be."""
+    planned = plan(question, None, registry)
+    assert planned.program is None, planned.program
+    assert planned.reason is not None
+    assert BEYOND[question] in planned.reason.partition("; understood are")[0]
+    assert "How many people are there?" in planned.reason
+    (diagnostic,) = planned.diagnostics
+    assert diagnostic.code == "VP0601"
+
+
+@pytest.mark.parametrize(
+    "noun",
+    [
+        '"',
+        'person"',
+        'person")) #',
+        'person", "x',
+        "person\\",
+        'person\\"',
+        "person\n",
+        'person"\nanswer = 1 #',
+        "per\x00son",
+        "per\u2028son\u2028answer",
+        "person'",
+        "“person”",
+        "p\ud800n",
+        "person; import os",
+        "person # x",
+        "{person}",
+        "person\u202e",
+        "x" * 200,
+        "a" + "́" * 5,
+    ],
+)
+def test_nothing_gets_out_of_a_text(noun: str, registry: Registry) -> None:
+    """Signs of the language in the place of a noun are no noun, at most blanks."""
+    for question in (f"Is there a {noun}?", f"Is there a {noun} in the video?", f"Does a {noun} enter?"):
+        program = plan(question, None, registry).program
+        assert program is None or program.partition("\n")[2] in (EXISTS, EXISTS_ENTER)
+
+
+def test_the_comment_stays_on_its_line(registry: Registry) -> None:
+    """A question of several lines is one comment."""
+    program = plan("Is there\r\na\u2028person\x85in the\nvideo?", None, registry).program
+    assert program is not None
+    assert program.startswith("# Q: Is there a person in the video?\ntracks_person")
+
+
+@pytest.mark.parametrize("question", ["", "  ", "\n", "x" * 4001])
+def test_refuses_questions_out_of_bounds(question: str, registry: Registry) -> None:
+    """Empty and too long are mistakes of the caller, not limits of the rules."""
+    with pytest.raises(InputError):
+        plan(question, None, registry)
+
+
+def test_refuses_too_many_choices(registry: Registry) -> None:
+    """At most 26."""
+    plan("How many people are there?", [str(n) for n in range(26)], registry)
+    with pytest.raises(InputError, match="27 choices"):
+        plan("How many people are there?", [str(n) for n in range(27)], registry)
+
+
+def test_a_long_question_within_bounds_is_read(registry: Registry) -> None:
+    """The last length that is read, as one word and as many."""
+    for question in ("x" * 4000, "is there a " + "very " * 797, "is there a " + "red " * 900):
+        assert plan(question, None, registry).program is None
+
+
+def test_an_incomplete_registry_is_a_mistake() -> None:
+    """A program that does not check is never given out."""
+    with pytest.raises(ProgramError) as caught:
+        plan("How many people are there?", None, Registry(()))
+    assert caught.value.diagnostics[0].code == "VP0602"

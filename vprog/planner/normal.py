@@ -1,0 +1,53 @@
+"""One shape for all spellings of a question, before any planner reads it."""
+
+import unicodedata
+
+_SINGLE_QUOTES = "\u2018\u2019\u201a\u201b\u2032`\u00b4"
+_DOUBLE_QUOTES = "\u201c\u201d\u201e\u201f\u2033"
+_QUOTES = str.maketrans(dict.fromkeys(_SINGLE_QUOTES, "'") | dict.fromkeys(_DOUBLE_QUOTES, '"'))
+_CONTRACTIONS = {
+    **{f"{word}'s": f"{word} is" for word in ("what", "how", "where", "who", "when", "there", "that", "it")},
+    **{f"{word}'re": f"{word} are" for word in ("what", "how", "there", "they", "we", "you")},
+    "can't": "can not",
+    "won't": "will not",
+    "i'm": "i am",
+}
+_POLITE_STARTS = (
+    "please",
+    "tell me",
+    "can you tell me",
+    "could you tell me",
+    "can you please tell me",
+    "could you please tell me",
+)
+
+
+def normalise(question: str) -> str:
+    """Give the question in lower case, without contractions, politeness and final marks, on one line.
+
+    >>> normalise("Please, what’s the  number of cars?")
+    'what is the number of cars'
+    """
+    text = unicodedata.normalize("NFKC", question).translate(_QUOTES).casefold().replace(",", " , ")
+    words = [_spelt_out(word) for word in text.rstrip("?!. \t\r\n").split()]
+    return _without_politeness(" ".join(words))
+
+
+def one_line(question: str) -> str:
+    """Give the question as it was asked, but with nothing in it that could end a comment line."""
+    return " ".join("".join(char if char.isprintable() else " " for char in question).split())
+
+
+def _spelt_out(word: str) -> str:
+    if word in _CONTRACTIONS:
+        return _CONTRACTIONS[word]
+    return f"{word[:-3]} not" if word.endswith("n't") and len(word) > 3 else word
+
+
+def _without_politeness(text: str) -> str:
+    while True:
+        text = text.removesuffix(" please").strip(" ,")
+        start = next((s for s in _POLITE_STARTS if text.startswith((f"{s} ", f"{s},"))), None)
+        if start is None:
+            return text
+        text = text.removeprefix(start)

@@ -1,0 +1,125 @@
+"""Names of things, numbers and times, from the words of a question."""
+
+import functools
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from vprog.planner.plan import NotUnderstoodError
+
+if TYPE_CHECKING:
+    import inflect
+
+_MAX_WORDS = 4
+_MAX_LETTERS = 80
+"""What a text of the strict grammar holds."""
+_MAX_NUMBER = 9999
+_MAX_SECONDS = 99_999.0
+_MOTIONS = ("coming", "driving", "going", "moving", "passing", "walking")
+_ANYTHING = ("thing", "object")
+_COLOURS = frozenset(
+    ("black", "blue", "brown", "cyan", "gray", "green", "grey", "magenta", "pink", "purple", "red", "white", "yellow")
+)
+_SIZES = frozenset(
+    ("big", "huge", "large", "little", "long", "old", "round", "short", "small", "tall", "tiny", "young")
+)
+_PEOPLE = ("baby", "boy", "child", "girl", "guy", "kid", "lady", "man", "person", "player", "woman")
+_ACTORS = frozenset((*_PEOPLE, "animal", "bird", "cat", "dog", "horse"))
+_SINGULAR_IN_S = ("gas", "lens", "canvas", "atlas", "sports", "news", "series", "species")
+VEHICLES = frozenset(
+    ("car", "truck", "lorry", "bus", "van", "vehicle", "taxi", "cab", "motorcycle", "motorbike", "jeep", "tractor")
+)
+"""What moves by driving, so that nothing is lost when `drive` is read as `move`."""
+
+
+@functools.cache
+def _engine() -> "inflect.engine":
+    # Importing it takes a third of a second: not before the first question.
+    import inflect
+
+    return inflect.engine()
+
+
+def thing_name(words: Sequence[str], *, plural: bool | None) -> str:
+    """Give the name of a thing as `detect` takes it: in the singular, without article.
+
+    plural: what the sentence around it calls for; None when it allows both.
+    Raises: NotUnderstoodError for what does not look like the name of one kind of thing.
+    """
+    *front, head = words
+    if len(words) > _MAX_WORDS or len(" ".join(words)) > _MAX_LETTERS:
+        raise NotUnderstoodError(f"a thing has a name of at most {_MAX_WORDS} words", words[0])
+    for word in front:
+        # "people ride horses": a plural with a word behind it is the start of a sentence, not of a name.
+        if _singular(word) not in (None, word):
+            raise NotUnderstoodError(f"`{word}` is a plural and cannot describe `{head}`", word)
+        # "do you see a man dance": at least as likely what he does as what he is called.
+        if word in _ACTORS or word in VEHICLES:
+            raise NotUnderstoodError(f"whether `{head}` behind `{word}` is a thing or what it does", head)
+    if head in _COLOURS:
+        raise NotUnderstoodError(f"`{head}` tells what a thing is like, not which thing", head)
+    singular = _singular(head)
+    motion = next((word for word in front if word in _MOTIONS), None)
+    if motion and not (front == ["moving"] and (singular or head) in _ANYTHING):
+        # A detector of moving things exists; one that looks at single frames would take every car for a driving one.
+        raise NotUnderstoodError(f"`{motion}` in front of `{head}`: ask how many move past, or to which side", motion)
+    if plural and singular is None:
+        raise NotUnderstoodError(f"`{head}` stands where a plural is expected", head)
+    # A sentence in the singular says nothing wrong of "bus", which looks like a plural.
+    keep = plural is False and head.endswith("s")
+    return " ".join((*front, head if keep or singular is None else singular))
+
+
+def describes(word: str) -> bool:
+    """Say whether a word can only be an adjective, so that what follows it must be the thing."""
+    return word in _COLOURS or word in _SIZES or word.endswith(("ing", "ed"))
+
+
+def _singular(word: str) -> str | None:
+    """Give the singular of a plural, or None for a word that is none."""
+    if word.endswith(("ss", "us", "is")) or word in _SINGULAR_IN_S:
+        return None
+    found = _engine().singular_noun(word)
+    return str(found) if found else None
+
+
+@functools.cache
+def _number_words() -> dict[str, int]:
+    return {str(_engine().number_to_words(n)): n for n in range(100)}  # type: ignore[arg-type]
+
+
+def number_value(text: str) -> float:
+    """Give the value of digits or a number word."""
+    return float(text) if text[0].isdigit() else float(_number_words()[text])
+
+
+def whole_number(text: str) -> int:
+    """Give the value of a number of things.
+
+    Raises: NotUnderstoodError for fractions and for what the language cannot write.
+    """
+    value = number_value(text)
+    if not value.is_integer() or value > _MAX_NUMBER:
+        raise NotUnderstoodError(f"`{text}` is no whole number up to {_MAX_NUMBER}", text)
+    return int(value)
+
+
+def clock_seconds(text: str) -> float:
+    """Give the seconds of `0:05` or `1:02:03`.
+
+    Raises: NotUnderstoodError for an hour of more than 59 minutes.
+    """
+    *larger, seconds = [int(part) for part in text.split(":")]
+    if len(larger) == 2 and larger[1] > 59:
+        raise NotUnderstoodError(f"`{text}` is no time", text)
+    minutes = larger[-1] + 60 * (larger[0] if len(larger) == 2 else 0)
+    return float(60 * minutes + seconds)
+
+
+def exact_seconds(value: float) -> float:
+    """Give a moment as the language can write it.
+
+    Raises: NotUnderstoodError for what it cannot.
+    """
+    if value > _MAX_SECONDS or round(value, 2) != value:
+        raise NotUnderstoodError("a moment is given to a hundredth of a second, within a day", f"{value:g}")
+    return value
