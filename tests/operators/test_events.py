@@ -97,6 +97,37 @@ def test_who_of_one_span_needs_one_subject(count):
     assert result == Absent(f"this span has {count} subjects, not one")
 
 
+@given(st.sampled_from(sorted(EVENTS)), st.sampled_from(sorted(EVENTS)), track_sets())
+def test_what_those_do_who_did_something_is_what_they_did_among_all(first, second, tracks):
+    chosen = run("who", spans=event(first, tracks))
+    wanted = [s for s in event(second, tracks).items if s.subjects[0] in chosen.items]
+    assert list(event(second, chosen).items) == wanted
+
+
+@given(track_sets())
+def test_frames_without_any_of_them_count_when_asking_for_the_fewest_at_once(tracks):
+    everyone = run("who", spans=run("visible", tracks=tracks))
+    for name in ("min_simultaneous", "max_simultaneous"):
+        if tracks.items:
+            assert run(name, tracks=everyone) == run(name, tracks=tracks)
+
+
+def test_those_who_came_in_are_nobody_before_the_first_of_them_and_that_is_no_absence():
+    came = run("who", spans=event("appears", Tracks(WHOLE, sampling_of(WHOLE), (walk(range(10, 20)),))))
+    early = run("before", what=came, span=Span(SOURCE, 1.0, 2.0), within=None)
+    assert isinstance(early, Tracks)
+    assert early.items == ()
+    nobody = run("who", spans=Spans((WHOLE,), ()))
+    assert run("max_simultaneous", tracks=nobody) == 0
+    assert run("during", what=nobody, span=Span(SOURCE, 1.0, 2.0)).items == ()
+
+
+def test_spans_of_two_views_of_one_video_give_tracks_of_both():
+    views = tuple(WHOLE.keep([Interval(a, a + 1.0)]) for a in (1.0, 5.0))
+    found = run("who", spans=Spans(views, ()))
+    assert found.video.cuts == (Interval(1.0, 2.0), Interval(5.0, 6.0))
+
+
 def walk(frames, *, x_px=(0.0, 20.0), source: Source = SOURCE, step_s: float = STEP_S) -> Track:
     """Give a track that goes from one place to another."""
     first, last = x_px
