@@ -3,9 +3,14 @@
 Someone who is there when a view begins has not entered it, and someone who is there when it ends has not left it.
 """
 
+import dataclasses
+
 from vprog.spec import knob, module, operand
 from vprog.types import Type
-from vprog.values import Absent, Box, Sampling, Span, Spans, Track, Tracks
+from vprog.values import Absent, Box, Sampling, Span, Spans, Track, Tracks, union
+
+_UNTOLD_STEP_S = 0.2
+"""How densely one looked when nobody was found who could tell: as trackers do at least."""
 
 
 def _visible_edges(tracks: Tracks) -> tuple[set[int], set[int]]:
@@ -128,8 +133,18 @@ def _track_order(track: Track) -> tuple[int, float]:
 
 
 def _on_time_axis(spans: Spans, tracks: tuple[Track, ...]) -> Tracks:
-    """Give tracks on the time axis of the spans they come from; the frames they were seen in are their sampling."""
-    seen = sorted({(b.frame, b.time_s) for t in tracks for b in t.boxes})
-    step_s = min((t.step_s for t in tracks), default=0.0)
-    sampling = Sampling(tuple(f for f, _ in seen), tuple(t for _, t in seen), step_s)
-    return Tracks(spans.looked[0], sampling, tracks, spans.label)
+    """Give tracks on the time axis of the spans they come from.
+
+    Spans say that all of `looked` was looked at: so the frames are those of the sampling grid there, and not only those
+    in which one of the tracks was seen. Else whoever is seen last of them would never have left.
+    """
+    source = spans.looked[0].source
+    view = dataclasses.replace(spans.looked[0], cuts=union(cut for v in spans.looked for cut in v.cuts))
+    step_s = min((t.step_s for t in tracks), default=_UNTOLD_STEP_S)
+    frame_s = source.duration_s / max(1, source.frame_count)
+    stride_frames = max(1, round(step_s / frame_s)) if frame_s else 1
+    grid = {n: n * frame_s for n in range(0, source.frame_count, stride_frames)}
+    looked = {n: time_s for n, time_s in grid.items() if any(cut.holds(time_s) for cut in view.cuts)}
+    seen = {b.frame: b.time_s for t in tracks for b in t.boxes}
+    frames = sorted((looked | seen).items(), key=lambda frame: frame[1])
+    return Tracks(view, Sampling(tuple(n for n, _ in frames), tuple(t for _, t in frames), step_s), tracks, spans.label)

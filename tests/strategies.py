@@ -49,8 +49,8 @@ def moments(step_s: float = STEP_S / 2, low_s: float = 0.0, high_s: float = DURA
 @st.composite
 def intervals(draw: st.DrawFn, *, instants: bool = False) -> Interval:
     start_s, end_s = sorted((draw(moments()), draw(moments())))
-    if start_s == end_s and not instants:
-        start_s, end_s = (start_s, start_s + STEP_S) if start_s < DURATION_S else (start_s - STEP_S, start_s)
+    if start_s == end_s and not instants:  # within the video, on either side of the moment
+        start_s, end_s = (start_s, start_s + STEP_S) if start_s + STEP_S <= DURATION_S else (start_s - STEP_S, start_s)
     return Interval(start_s, end_s)
 
 

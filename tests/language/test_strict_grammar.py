@@ -9,7 +9,7 @@ from tests.language.sampling import SAMPLES, draw
 from vprog.diagnostics import Severity, as_text
 from vprog.language import check, format_program, parse, strict_grammar, strict_line_grammar
 from vprog.language.check import Check
-from vprog.spec import Registry
+from vprog.spec import Registry, Whole, attribute, module
 from vprog.types import Type, strict_type
 
 REGISTRY = Registry.load()
@@ -122,3 +122,34 @@ def test_a_line_grammar_without_names_still_reaches_the_inputs():
 
 def test_the_generated_text_is_the_same_every_time():
     assert strict_grammar(REGISTRY) == strict_grammar(Registry.load())
+
+
+def bounded(low: int, high: int):
+    @module
+    class Rated:
+        """Give a number."""
+
+        rating = attribute(Whole(low, high), doc="how good")
+        result = Type.NUMBER
+        compute = staticmethod(lambda rating: rating)
+
+    return Rated
+
+
+def test_a_whole_number_within_bounds_is_never_written_outside_of_them():
+    registry = REGISTRY.with_modules([bounded(8, 11)])
+    parser = Lark(strict_grammar(registry), parser="lalr")
+    for number in range(20):
+        text = f"answer = rated({number})\n"
+        if 8 <= number <= 11:
+            parser.parse(text)
+            assert check(text, registry).ok
+        else:
+            assert not check(text, registry).ok
+            with pytest.raises(Exception, match=r"Unexpected|No terminal"):
+                parser.parse(text)
+
+
+def test_bounds_that_the_grammar_cannot_write_are_refused_and_not_ignored():
+    with pytest.raises(TypeError, match="no terminal for Whole"):
+        strict_grammar(REGISTRY.with_modules([bounded(5, 5000)]))

@@ -20,6 +20,9 @@ _LINES_BEFORE_ANSWER = 12
 _OUTER, _INNER, _LEAF = "", "_in", "_lit"
 _BELOW = {_OUTER: _INNER, _INNER: _LEAF}
 _EACH = "each"
+_LARGEST_INT = 9999
+"""What the terminal INT reaches: a whole number that must be smaller is written out as a choice."""
+_MOST_LISTED = 100
 _TERMINALS = """\
 STRING: /"[ !#-\\[\\]-~\\u00a1-\\ud7ff]{1,80}"/
 INT: /0|[1-9][0-9]{0,3}/
@@ -156,8 +159,10 @@ class _Writer:
         match attribute.kind:
             case Choice(words=words):
                 return self._choices.setdefault(words, "e_" + "_".join(re.sub(r"\W", "", w) for w in words))
-            case Whole():
+            case Whole(low=low, high=high) if low <= 0 and high >= _LARGEST_INT:
                 return "INT"
+            case Whole(low=low, high=high) if low >= 0 and high - low < _MOST_LISTED:
+                return "(" + " | ".join(f'"{n}"' for n in range(low, high + 1)) + ")"
             case DurationS():
                 return "DECIMAL"
             case Words():

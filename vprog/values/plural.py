@@ -50,11 +50,26 @@ def span_order(span: Span) -> tuple[float, float]:
 
 
 def _tracks(tracks: Sequence[Track], like: object) -> object:
+    ordered = tuple(sorted(tracks, key=track_order))
     if isinstance(like, Tracks):
-        return Tracks(like.video, like.sampling, tuple(tracks), like.label)
-    sources = {t.source for t in tracks}
-    if len(sources) != 1:
-        raise ValueError(f"tracks of one video can be put together; these are of {len(sources)}")
+        return Tracks(like.video, like.sampling, ordered, like.label)
+    views = {t.source: Video.whole(t.source) for t in tracks} or {v.source: v for v in _looked_at(like)}
+    if len(views) != 1:
+        raise ValueError(f"tracks of one video can be put together; these are of {len(views)}")
     seen = sorted({(b.frame, b.time_s) for t in tracks for b in t.boxes})
-    sampling = Sampling(tuple(f for f, _ in seen), tuple(t for _, t in seen), min(t.step_s for t in tracks))
-    return Tracks(Video.whole(sources.pop()), sampling, tuple(tracks))
+    step_s = min((t.step_s for t in tracks), default=0.0)
+    sampling = Sampling(tuple(f for f, _ in seen), tuple(t for _, t in seen), step_s)
+    (view,) = views.values()
+    return Tracks(view, sampling, ordered)
+
+
+def track_order(track: Track) -> tuple[int, float]:
+    """Give the key that orders Tracks."""
+    return (track.boxes[0].frame, track.boxes[0].x1)
+
+
+def _looked_at(like: object) -> tuple[Video, ...]:
+    """Give the views that a plural was searched in."""
+    if isinstance(like, Spans):
+        return like.looked
+    return tuple(v for v in like if isinstance(v, Video)) if isinstance(like, tuple) else ()

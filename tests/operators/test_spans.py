@@ -1,0 +1,114 @@
+"""Operators on spans against the obvious reference: the moments of a fine grid, video by video."""
+
+import pytest
+from hypothesis import given
+
+from tests.strategies import DURATION_S, SOURCE, SOURCES, span_sets, spans_of, track_sets, tracks_in, videos
+from vprog.spec import Registry
+from vprog.values import Interval, Span, Spans, Tracks, Video, span_order, union
+
+REGISTRY = Registry.load()
+GRID_S = [n / 32 for n in range(round(DURATION_S) * 32 + 1)]
+sets = span_sets() | span_sets(several_sources=True)
+
+
+def run(name: str, **arguments: object):
+    module = REGISTRY.called(name)
+    assert module is not None
+    assert module.compute is not None
+    return module.compute(**arguments)
+
+
+def held(spans: Spans) -> set[tuple[str, float]]:
+    return {(s.source.digest, t) for s in spans.items for t in GRID_S if s.interval.holds(t)}
+
+
+@given(sets, sets)
+def test_union_covers_what_either_covers(one, other):
+    assert held(run("union", one=one, other=other)) == held(one) | held(other)
+
+
+@given(sets, sets)
+def test_intersection_covers_what_both_cover(one, other):
+    assert held(run("intersect", one=one, other=other)) == held(one) & held(other)
+
+
+@given(sets, sets)
+def test_union_and_intersection_do_not_depend_on_the_order(one, other):
+    for name in ("union", "intersect"):
+        forth, back = run(name, one=one, other=other), run(name, one=other, other=one)
+        # Of two videos, spans of the same time may change places.
+        assert {(s.source.digest, s.start_s, s.end_s) for s in forth.items} == {
+            (s.source.digest, s.start_s, s.end_s) for s in back.items
+        }
+        assert {(s.interval, frozenset(s.subjects)) for s in forth.items} == {
+            (s.interval, frozenset(s.subjects)) for s in back.items
+        }
+
+
+@given(sets, sets)
+def test_results_are_in_order_and_disjoint_within_a_video(one, other):
+    for name in ("union", "intersect"):
+        result = run(name, one=one, other=other)
+        assert list(result.items) == sorted(result.items, key=span_order)
+        for source in SOURCES:
+            found = [s.interval for s in result.items if s.source == source]
+            assert list(union(found)) == found
+
+
+@given(sets, sets)
+def test_what_was_looked_at_and_who_took_part_are_kept(one, other):
+    result = run("union", one=one, other=other)
+    assert set(result.looked) == {*one.looked, *other.looked}
+    everyone = {t for s in (*one.items, *other.items) for t in s.subjects}
+    assert {t for s in result.items for t in s.subjects} == everyone
+
+
+@given(sets)
+def test_nothing_adds_nothing_and_leaves_nothing(spans):
+    nothing = Spans(spans.looked, ())
+    assert held(run("union", one=spans, other=nothing)) == held(spans)
+    assert run("intersect", one=spans, other=nothing).items == ()
+
+
+@given(spans_of(instants=True), spans_of(instants=True))
+def test_spans_overlap_when_a_moment_of_one_video_is_common(one, other):
+    common = held(Spans((), (one,))) & held(Spans((), (other,)))
+    assert run("overlaps", one=one, other=other) is run("overlaps", one=other, other=one) is bool(common)
+
+
+def test_spans_that_only_touch_do_not_overlap_but_become_one_in_a_union():
+    one, other = Span(SOURCE, 1.0, 2.0), Span(SOURCE, 2.0, 3.0)
+    assert run("overlaps", one=one, other=other) is False
+    both = run("union", one=Spans((), (one,)), other=Spans((), (other,)))
+    assert [s.interval for s in both.items] == [Interval(1.0, 3.0)]
+
+
+@given(spans_of() | tracks_in(Video.whole(SOURCE)))
+def test_start_end_and_duration_agree(what):
+    start_s, end_s = run("start", what=what), run("end", what=what)
+    assert start_s <= end_s <= what.source.duration_s
+    assert run("duration", what=what) == end_s - start_s
+
+
+@given(videos())
+def test_a_video_lasts_as_long_as_it_is_visible(view):
+    assert run("duration", what=view) == pytest.approx(sum(c.length_s for c in view.cuts))
+
+
+@given(track_sets())
+def test_visible_is_when_at_least_one_track_is_under_way(tracks):
+    result = run("visible", tracks=tracks)
+    assert isinstance(result, Spans)
+    for t in GRID_S:
+        under_way = {track for track in tracks.items if track.start_s <= t < track.end_s}
+        spans = [s for s in result.items if s.interval.holds(t)]
+        assert len(spans) == bool(under_way)
+        assert under_way <= {subject for s in spans for subject in s.subjects}
+
+
+@given(track_sets())
+def test_a_track_does_not_outlast_its_video(tracks):
+    assert isinstance(tracks, Tracks)
+    for span in run("visible", tracks=tracks).items:
+        assert span.end_s <= SOURCE.duration_s
