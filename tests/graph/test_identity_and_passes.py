@@ -235,7 +235,7 @@ def test_verification_names_the_broken_rule_and_the_pass(changes, message):
 def test_verification_finds_a_missing_root_and_a_dangling_name():
     graph = graph_of("answer = count(choices)\n")
     with pytest.raises(ProgramError, match="n99 is wanted but missing"):
-        verify(dataclasses.replace(graph, root="n99"), REGISTRY)
+        verify(dataclasses.replace(graph, roots=("n99",)), REGISTRY)
     with pytest.raises(ProgramError, match="`answer` is bound to missing n99"):
         verify(dataclasses.replace(graph, bindings={"answer": "n99"}), REGISTRY)
 
@@ -249,7 +249,7 @@ def test_verification_looks_into_bodies():
     not_bool = dataclasses.replace(body, condition=body.root)
     with pytest.raises(ProgramError, match="the condition of a body is not Bool"):
         verify(broken(graph, mapped.key, body=not_bool), REGISTRY)
-    other_type = dataclasses.replace(body, root=body.condition)
+    other_type = dataclasses.replace(body, roots=(body.condition,))
     with pytest.raises(ProgramError, match="the body gives Bool, the elements are Text"):
         verify(broken(graph, mapped.key, body=other_type), REGISTRY)
     with pytest.raises(ProgramError, match="needs a body and something to go through"):

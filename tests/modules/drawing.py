@@ -75,7 +75,10 @@ def follow(boxes: Boxes, **changed: float) -> Tracks:
     backend.load()
     value = backend.run(boxes=boxes, **knobs(Track, **changed))
     assert isinstance(value, Tracks)
-    return value
+    assert Track.select is not None
+    filtered = Track.select(value, min_sightings=int(knobs(Track, **changed)["min_sightings"]))
+    assert isinstance(filtered, Tracks)
+    return filtered
 
 
 def boxes_of(frames: Sequence[Sequence[tuple[float, float, float, float, float]]], fps: float = 10.0) -> Boxes:
