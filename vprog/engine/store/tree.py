@@ -10,9 +10,9 @@ import contextlib
 import os
 import secrets
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from vprog.engine.store.records import FORMAT
 
@@ -21,7 +21,8 @@ STALE_S = 24 * 3600.0
 TOUCH_S = 3600.0
 """How exactly the time of last use is kept, in seconds: a read marks a file only when its mark is older."""
 _BLOCK_BYTES = 4096
-_ATTEMPTS = 3
+_ATTEMPTS = 5
+_T = TypeVar("_T")
 
 
 def blocks(size_bytes: int) -> int:
@@ -77,20 +78,9 @@ class Tree:
         digests show, and a result that is lost is only computed again.
         """
         temporary = self._temporary / secrets.token_hex(12)
-        size_bytes = 0
         try:
-            for attempt in range(_ATTEMPTS):
-                # A folder may be missing because it was never made, or because somebody has just removed it.
-                try:
-                    size_bytes = _write_new(temporary, parts)
-                    _replace(temporary, target)
-                    break
-                except FileNotFoundError:
-                    if attempt == _ATTEMPTS - 1:
-                        raise
-                    temporary.unlink(missing_ok=True)
-                    self._temporary.mkdir(parents=True, exist_ok=True)
-                    target.parent.mkdir(parents=True, exist_ok=True)
+            size_bytes = _in_folder(self._temporary, lambda: _write_new(temporary, parts))
+            _in_folder(target.parent, lambda: _replace(temporary, target))
         finally:
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
@@ -120,6 +110,18 @@ def discard(path: Path) -> bool:
     with contextlib.suppress(OSError):
         path.parent.rmdir()
     return True
+
+
+def _in_folder(folder: Path, step: Callable[[], _T]) -> _T:
+    """Do a step that needs a folder, which was perhaps never made, or may be removed by others at any moment."""
+    for _ in range(_ATTEMPTS - 1):
+        try:
+            return step()
+        except FileNotFoundError:
+            # It exists and is gone again where another removes it just then.
+            with contextlib.suppress(FileExistsError):
+                folder.mkdir(parents=True, exist_ok=True)
+    return step()
 
 
 def _write_new(path: Path, parts: Sequence[bytes]) -> int:

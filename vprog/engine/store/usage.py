@@ -32,7 +32,7 @@ class Usage:
     def add(self, size_bytes: int) -> bool:
         """Count what was written (or, negative, removed), evicting if that is too much.
 
-        Says whether the store is within its bound, which it is not only when files cannot be removed.
+        Says False when the bound is passed and files cannot be removed.
         """
         self._untold_bytes += size_bytes
         if self._total_bytes is None or abs(self._untold_bytes) > self._limit_bytes // _SHARES:
@@ -41,8 +41,8 @@ class Usage:
         else:
             self._total_bytes += size_bytes
         if self._total_bytes is None or self._total_bytes > self._limit_bytes:
-            self._total_bytes = self._evict()
-        return self._total_bytes <= self._limit_bytes
+            return self._evict()
+        return True
 
     def tell(self) -> None:
         """Tell the other processes what was added here."""
@@ -61,32 +61,38 @@ class Usage:
         except (OSError, ValueError):
             return None
 
-    def _evict(self) -> int:
-        """Count everything, remove what was used least recently if it is too much, give what is left in bytes."""
+    def _evict(self) -> bool:
+        """Count everything, remove what was used least recently if it is too much; False where that is refused."""
         # By second, not by file: millions of files need not be held in memory to find the oldest.
         by_second: Counter[int] = Counter()
         for found in self._tree.files():
             by_second[int(found.used_s)] += found.size_bytes
         total_bytes = by_second.total()
+        refused = 0
         if total_bytes > self._limit_bytes:
-            total_bytes -= self._remove(by_second, total_bytes - int(KEPT * self._limit_bytes))
-        self._untold_bytes = 0
+            total_bytes, refused = self._remove(by_second, total_bytes - int(KEPT * self._limit_bytes))
+        self._total_bytes, self._untold_bytes = total_bytes, 0
         with contextlib.suppress(OSError):
             self._tree.write(self._tree.usage, [b"counted %d\n" % total_bytes])
-        return total_bytes
+        # Without a refusal it is others who write as fast as this process removes: the next call looks again.
+        return total_bytes <= self._limit_bytes or not refused
 
-    def _remove(self, by_second: Counter[int], excess_bytes: int) -> int:
-        last_s = min(by_second)
-        for second in sorted(by_second):
-            last_s = second
-            if by_second[second] >= excess_bytes:
+    def _remove(self, by_second: Counter[int], excess_bytes: int) -> tuple[int, int]:
+        """Remove the oldest files; give the bytes of those that stay, and how many could not be removed."""
+        last_s = 0
+        for last_s in sorted(by_second):
+            if by_second[last_s] >= excess_bytes:
                 break
-            excess_bytes -= by_second[second]
-        # Now `excess_bytes` is what has to go of those that were last used in that second.
-        removed_bytes = 0
+            excess_bytes -= by_second[last_s]
+        # Now `excess_bytes` is what has to go of the files that were last used in that second.
+        left_bytes = refused = 0
         for found in self._tree.files():
             second = int(found.used_s)
-            if (second < last_s or (second == last_s and excess_bytes > 0)) and discard(found.path):
-                removed_bytes += found.size_bytes
+            if second > last_s or (second == last_s and excess_bytes <= 0):
+                left_bytes += found.size_bytes
+            elif discard(found.path):
                 excess_bytes -= found.size_bytes if second == last_s else 0
-        return removed_bytes
+            else:
+                left_bytes += found.size_bytes
+                refused += 1
+        return left_bytes, refused
