@@ -1,6 +1,6 @@
 """What a view shows of a frame, and boxes on the way back."""
 
-from pathlib import Path
+import io
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image as PillowImage
 
-from vprog.media import fitted_size, save_jpeg, show, to_source
+from vprog.media import fitted_size, jpeg, show, to_source
 from vprog.media.picture import Orientation
 from vprog.values import Interval, Source, Video
 
@@ -99,15 +99,14 @@ def test_what_is_shown_is_an_array_of_its_own() -> None:
     assert image[20, 20, 0] == 0
 
 
-def test_evidence_is_a_jpeg_of_bounded_size(tmp_path: Path) -> None:
-    save_jpeg(marked((0, 0, 640, 720), 1440, 1280), tmp_path / "a.jpg")
-    with PillowImage.open(tmp_path / "a.jpg") as picture:
+def test_evidence_is_a_jpeg_of_bounded_size() -> None:
+    with PillowImage.open(io.BytesIO(jpeg(marked((0, 0, 640, 720), 1440, 1280)))) as picture:
         assert (picture.format, picture.size, picture.mode) == ("JPEG", (569, 640), "RGB")
         pixels = np.asarray(picture)
     assert pixels[10, 10].min() > 245
     assert pixels[-10, -10].max() < 10
     with pytest.raises(ValueError, match="uint8"):
-        save_jpeg(np.zeros((4, 4), dtype=np.uint8), tmp_path / "b.jpg")
+        jpeg(np.zeros((4, 4), dtype=np.uint8))
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import vprog.planner
 from vprog.api.inputs import Clip, Videos, check_question
 from vprog.api.result import Answer
 from vprog.api.session import Session
+from vprog.engine import Budget
 from vprog.language import Check
 from vprog.language import check as check_language
 from vprog.planner import Plan
@@ -20,16 +21,17 @@ def answer(
     choices: Sequence[str] | None = None,
     clip: Clip | None = None,
     profile: str | None = None,
+    budget: Budget | None = None,
     cache: str | PathLike[str] | None = None,
 ) -> Answer:
     """Answer a question about a video, or about several.
 
     video: a path, or a list of them. choices: texts of which one is the answer. clip: (start_s, end_s); only that
     stretch is visible, and times stay seconds of the whole video. profile: which backends work, None for the best at
-    hand. cache: the folder for traces.
-    Raises: InputError, OutsideError (see `vprog.api.Session.answer`).
+    hand. budget: what may be spent; when it is, the answer is partial. cache: the folder for results and traces.
+    Raises: InputError, OutsideError (see `vprog.api.Session.answer`, which also takes several questions at once).
     """
-    return Session(profile, cache).answer(video, question, choices=choices, clip=clip)
+    return Session(profile, cache).answer(video, question, choices=choices, clip=clip, budget=budget)
 
 
 def run(
@@ -40,6 +42,7 @@ def run(
     choices: Sequence[str] | None = None,
     clip: Clip | None = None,
     profile: str | None = None,
+    budget: Budget | None = None,
     cache: str | PathLike[str] | None = None,
     knobs: Mapping[str, float | int] | None = None,
 ) -> Answer:
@@ -49,7 +52,7 @@ def run(
     Raises: ProgramError with every diagnostic; InputError, OutsideError.
     """
     session = Session(profile, cache)
-    return session.run(program, video, question=question, choices=choices, clip=clip, knobs=knobs)
+    return session.run(program, video, question=question, choices=choices, clip=clip, budget=budget, knobs=knobs)
 
 
 def check(program: str) -> Check:

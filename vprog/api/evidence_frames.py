@@ -2,27 +2,36 @@
 
 from collections.abc import Sequence
 
-from vprog.media import Frame, VideoFile, save_jpeg
-from vprog.trace import TraceWriter
+from vprog.engine import ResultStore
+from vprog.media import EVIDENCE_SIDE_PX, Frame, VideoFile, jpeg
+from vprog.trace import MAX_FRAMES, TraceWriter
 from vprog.values import Evidence
+from vprog.values.codec import canonical, digest_bytes
 
-_SIDE_PX = 640
 
+def save_evidence_frames(
+    evidence: Sequence[Evidence], files: Sequence[VideoFile], trace: TraceWriter, store: ResultStore
+) -> None:
+    """Write a JPEG of each moment that the evidence names, as many as a trace holds, and an event for each.
 
-def save_evidence_frames(evidence: Sequence[Evidence], files: Sequence[VideoFile], trace: TraceWriter) -> None:
-    """Write a JPEG of each moment that the evidence names, as many as a trace holds, and an event for each."""
+    Pictures that the store has are not decoded again.
+    """
     for file in {f.source.digest: f for f in files}.values():
         moments = {t for e in evidence if e.video == file.source.name for t in _moments(e)}
-        indices = sorted({file.frame_at(min(t, file.times_s[-1])) for t in moments})
-        for item in file.read(indices, max_side_px=_SIDE_PX):
-            if not isinstance(item, Frame):
-                continue
-            path = trace.frame_path(file.source.digest, item.index)
-            if path is None:
+        indices = sorted({file.frame_at(min(t, file.times_s[-1])) for t in moments})[:MAX_FRAMES]
+        series = digest_bytes(canonical(["jpeg", EVIDENCE_SIDE_PX, file.source.digest]))
+        pictures = store.get_frames(series, indices) if indices else {}
+        missing = [index for index in indices if index not in pictures]
+        frames = file.read(missing, max_side_px=EVIDENCE_SIDE_PX) if missing else ()
+        made = {item.index: jpeg(item.image) for item in frames if isinstance(item, Frame)}
+        if made:
+            store.put_frames(series, made)
+        for index, data in sorted((pictures | made).items()):
+            where = trace.frame(file.source.digest, index, data)
+            if where is None:
                 return
-            save_jpeg(item.image, path)
-            where = path.relative_to(trace.folder).as_posix()
-            trace.event("frame", video=file.source.digest, frame=item.index, time_s=item.time_s, file=where)
+            time_s = float(file.times_s[index])
+            trace.event("frame", video=file.source.digest, frame=index, time_s=time_s, file=where)
 
 
 def _moments(evidence: Evidence) -> tuple[float, ...]:

@@ -13,6 +13,9 @@ from vprog.spec import Registry, search_space
 from vprog.types import Type
 from vprog.values import Interval, Outcome, Video
 
+SHARED = frozenset({"video", "videos"})
+"""Inputs that all programs of one call have in common."""
+
 VideoPath = str | PathLike[str]
 Videos = VideoPath | Sequence[VideoPath]
 Clip = tuple[float, float]

@@ -1,17 +1,61 @@
 """The answer: the value, and everything needed to doubt it."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from vprog.diagnostics import Diagnostic, near_match
 from vprog.diagnostics.render import as_json
+from vprog.planner import Plan
 from vprog.types import Type
-from vprog.values import Boxes, Evidence, Gap, Masks, Outcome, Span, Spans, Track, Tracks, digest
+from vprog.values import Boxes, Evidence, Gap, Masks, Outcome, Span, Spans, Status, Track, Tracks, digest
 
 SCHEMA = 1
 """Version of the JSON form."""
+
+
+def make_answer(
+    planned: Plan,
+    outcome: Outcome | None,
+    values: Mapping[str, Outcome],
+    trace: Path,
+    profile: str,
+    choices: Sequence[str] | None,
+    cost: Mapping[str, float | int],
+    spent: str | None,
+) -> "Answer":
+    """Make the answer of a plan; outcome is None when there was no program to run. spent: the budget that was met."""
+    status = _status(outcome)
+    reason = planned.reason if outcome is None else outcome.reason
+    diagnostic = outcome.diagnostic if outcome else None
+    partial = outcome is not None and outcome.status is Status.PARTIAL
+    return Answer(
+        value=outcome.payload if outcome else None,
+        status=status,
+        kind="judged" if outcome and outcome.judged else "computed",
+        confidence=outcome.confidence if outcome else None,
+        answer_type=outcome.type if outcome else None,
+        program=planned.program,
+        evidence=outcome.evidence if outcome else (),
+        trace=trace,
+        cost=cost,
+        attempts=(Attempt(planned.program, planned.planner, status, reason),),
+        profile=profile,
+        reason=reason,
+        partial=partial,
+        budget_spent=partial and spent is not None,
+        gaps=outcome.gaps if outcome else (),
+        diagnostics=(*planned.diagnostics, *((diagnostic,) if diagnostic else ())),
+        choices=tuple(choices or ()),
+        values=values,
+    )
+
+
+def _status(outcome: Outcome | None) -> str:
+    if outcome is None or outcome.status is Status.ABSENT:
+        return "abstained"
+    return "failed" if outcome.status is Status.FAILED else "answered"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -47,6 +91,8 @@ class Answer:
     profile: str
     reason: str | None = None
     partial: bool = False
+    budget_spent: bool = False
+    """True when the answer is partial because a budget was spent."""
     gaps: tuple[Gap, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     choices: tuple[str, ...] = ()

@@ -1,28 +1,33 @@
-"""A session: one profile, its loaded models and its folder, kept between calls."""
+"""A session: one profile, its loaded models, its store and its folder of traces, kept between calls."""
 
 import contextlib
 import dataclasses
 import importlib.metadata
 import time
-from collections.abc import Mapping, Sequence
+import warnings
+from collections.abc import Callable, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
+from typing import overload
 
 import platformdirs
 
 import vprog.api.inputs as given
 from vprog.api.evidence_frames import save_evidence_frames
 from vprog.api.profiles import choose_profile
-from vprog.api.result import Answer, Attempt
-from vprog.diagnostics import ProgramError
-from vprog.engine import BackendPool, Cost, Execution, Progress
-from vprog.graph import Graph, lower, optimise, show
-from vprog.language import Check, check
+from vprog.api.result import Answer, make_answer
+from vprog.diagnostics import Code, Diagnostic, InputError, ProgramError
+from vprog.engine import BackendPool, Budget, Cost, Execution, Meter, NoStore, Progress, ResultStore
+from vprog.engine.store import Store
+from vprog.graph import Graph, join, lower, optimise, show
+from vprog.language import check
 from vprog.media import VideoFile
 from vprog.planner import Plan, plan
 from vprog.spec import Registry
 from vprog.trace import TraceWriter, new_trace_folder
-from vprog.values import Outcome, Status
+from vprog.values import Outcome
+
+Choices = Sequence[str] | None
 
 
 def default_cache() -> Path:
@@ -34,41 +39,111 @@ def _no_progress(_title: str, _share: float) -> None:
     """Show nothing."""
 
 
-class Session:
-    """Answers questions with models that stay loaded. Threads may share one."""
+def _warn(message: str) -> None:
+    warnings.warn(message, stacklevel=2)
 
-    def __init__(self, profile: str | None = None, cache: str | PathLike[str] | None = None) -> None:
+
+@dataclasses.dataclass(frozen=True)
+class _Asked:
+    """One program to run, and what it is asked for."""
+
+    planned: Plan
+    question: str | None
+    choices: Choices
+
+
+class Session:
+    """Answers questions with models that stay loaded and results that stay known. Threads may share one."""
+
+    def __init__(
+        self,
+        profile: str | None = None,
+        cache: str | PathLike[str] | None = None,
+        *,
+        store: bool = True,
+        warn: Callable[[str], None] = _warn,
+    ) -> None:
         """Choose the profile; no model is loaded yet.
 
-        cache: the folder for traces; by default the user's cache folder.
+        cache: the folder for results and traces; by default the user's cache folder. store: keep results between runs.
+        warn: told once when the store can no longer be written; by default a Python warning.
         Raises: InputError for an unknown profile.
         """
         self.profile = choose_profile(profile)
         self.cache = Path(cache) if cache is not None else default_cache()
         self.registry = Registry.load()
         self._pool = BackendPool(self.profile)
+        self._store: ResultStore = Store(self.cache / "store", warn=warn) if store else NoStore()
 
-    def answer(
+    def __enter__(self) -> "Session":
+        """Give the session itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the session."""
+        self.close()
+
+    def close(self) -> None:
+        """Write what the store still holds in memory; the session can be used on."""
+        if isinstance(self._store, Store):
+            self._store.flush()
+
+    @overload
+    def answer(  # type: ignore[overload-overlap]  # a str is a Sequence[str] to the type checker; here it is one question
         self,
         video: given.Videos,
         question: str,
         *,
-        choices: Sequence[str] | None = None,
+        choices: Choices = ...,
+        clip: given.Clip | None = ...,
+        budget: Budget | None = ...,
+        knobs: Mapping[str, float | int] | None = ...,
+        progress: Progress = ...,
+    ) -> Answer: ...
+
+    @overload
+    def answer(
+        self,
+        video: given.Videos,
+        question: Sequence[str],
+        *,
+        choices: Sequence[Choices] | None = ...,
+        clip: given.Clip | None = ...,
+        budget: Budget | None = ...,
+        knobs: Mapping[str, float | int] | None = ...,
+        progress: Progress = ...,
+    ) -> tuple[Answer, ...]: ...
+
+    def answer(
+        self,
+        video: given.Videos,
+        question: str | Sequence[str],
+        *,
+        choices: Choices | Sequence[Choices] = None,
         clip: given.Clip | None = None,
+        budget: Budget | None = None,
         knobs: Mapping[str, float | int] | None = None,
         progress: Progress = _no_progress,
-    ) -> Answer:
-        """Plan a program for the question, run it, and give the answer.
+    ) -> Answer | tuple[Answer, ...]:
+        """Plan a program for each question, run them as one graph, and give an answer for each.
 
-        A question that the planner does not understand gives an abstained answer that says so.
+        question: one, or several about the same video, with `choices` for each; work that they share is done once.
+        budget: for all of them together. A question that the planner does not understand gives an abstained answer.
         Raises: InputError for an unreadable video or a question, clip or knob out of bounds; OutsideError when the
         trace cannot be written.
         """
-        given.check_question(question, choices)
-        planned = plan(question, choices, self.registry)
-        with contextlib.ExitStack() as stack:
-            files = given.open_videos(video, stack)
-            return self._answered(planned, files, question, choices, clip, knobs, progress, stack)
+        single = isinstance(question, str)
+        questions = [question] if isinstance(question, str) else list(question)
+        offered = [choices] if single else list(choices or [None] * len(questions))
+        if len(offered) != len(questions):
+            message = f"there are {len(questions)} questions, but choices for {len(offered)}"
+            raise InputError(Diagnostic(Code("VP0505"), message, hint="give None for a question without choices"))
+        asked = []
+        for text, some in zip(questions, offered, strict=True):
+            given.check_question(text, some)  # type: ignore[arg-type]  # one question's choices: told apart above
+            asked.append(_Asked(plan(text, some, self.registry), text, some))  # type: ignore[arg-type]
+        answers = self._run(asked, video, clip, budget, knobs, progress)
+        return answers[0] if single else answers
 
     def run(
         self,
@@ -76,8 +151,9 @@ class Session:
         video: given.Videos,
         *,
         question: str | None = None,
-        choices: Sequence[str] | None = None,
+        choices: Choices = None,
         clip: given.Clip | None = None,
+        budget: Budget | None = None,
         knobs: Mapping[str, float | int] | None = None,
         progress: Progress = _no_progress,
     ) -> Answer:
@@ -86,102 +162,97 @@ class Session:
         Raises: ProgramError with every diagnostic when the program does not check; InputError, OutsideError as
         `answer` does.
         """
-        planned = Plan(program, None, planner="given")
         checked = check(program, self.registry)
         if not checked.ok:
             raise ProgramError(checked.diagnostics)
-        with contextlib.ExitStack() as stack:
-            files = given.open_videos(video, stack)
-            return self._answered(planned, files, question, choices, clip, knobs, progress, stack)
+        asked = _Asked(Plan(program, None, planner="given"), question, choices)
+        return self._run([asked], video, clip, budget, knobs, progress)[0]
 
-    def _answered(
+    def _run(
         self,
-        planned: Plan,
-        files: Sequence[VideoFile],
-        question: str | None,
-        choices: Sequence[str] | None,
+        asked: Sequence[_Asked],
+        video: given.Videos,
         clip: given.Clip | None,
+        budget: Budget | None,
         knobs: Mapping[str, float | int] | None,
         progress: Progress,
-        stack: contextlib.ExitStack,
-    ) -> Answer:
+    ) -> tuple[Answer, ...]:
         began = time.perf_counter()
-        settings = given.check_knobs(knobs, self.registry)
-        inputs = given.bind_inputs(files, question, choices, clip)
-        folder = new_trace_folder(self.cache / "traces")
-        trace = stack.enter_context(TraceWriter(folder, importlib.metadata.version("vprog")))
-        videos = [dataclasses.asdict(file.source) for file in files]
-        trace.event("question", question=question, choices=choices, videos=videos, profile=self.profile)
-        trace.event("plan", planner=planned.planner, program=planned.program, reason=planned.reason)
-        cost = Cost()
-        graph: Graph | None = None
-        known: Mapping[str, Outcome] = {}
-        if planned.program is None:
-            outcome = None
-        else:
-            graph, execution = self._execution(planned.program, settings, inputs, files, trace, progress, cost=cost)
-            (outcome,), known = execution.run(), execution.known
-        values = {n: known[k] for n, k in graph.bindings.items() if k in known} if graph else {}
-        answer = _answer(planned, outcome, values, folder, self.profile, choices, cost, time.perf_counter() - began)
-        save_evidence_frames(answer.evidence, files, trace)
-        record = answer.to_json()
-        trace.event("answer", **{key: record[key] for key in record if key not in ("trace", "program", "schema")})
-        return answer
+        with contextlib.ExitStack() as stack:
+            files = given.open_videos(video, stack)
+            settings = given.check_knobs(knobs, self.registry)
+            inputs = _inputs(asked, files, clip)
+            folder = new_trace_folder(self.cache / "traces")
+            trace = stack.enter_context(TraceWriter(folder, importlib.metadata.version("vprog")))
+            self._open_trace(trace, asked, files)
+            cost, meter = Cost(), Meter(budget)
+            programs = [a.planned.program for a in asked if a.planned.program is not None]
+            execution = None
+            if programs:
+                graph = self._graph(programs, settings)
+                trace.event("graph", text=show(graph), bindings=dict(graph.bindings))
+                opened = {file.source.digest: file for file in files}
+                execution = Execution(
+                    graph, inputs, self.registry, self._pool, opened, trace, progress, self._store, meter, cost
+                )
+                try:
+                    execution.run()
+                finally:
+                    self.close()
+            wall_s = time.perf_counter() - began
+            spent = {**dataclasses.asdict(cost), "wall_s": round(wall_s, 4)}
+            answers, position = [], 0
+            for one in asked:
+                outcome: Outcome | None = None
+                values: dict[str, Outcome] = {}
+                if execution is not None and one.planned.program is not None:
+                    outcome, values = _result(execution, position, len(programs))
+                    position += 1
+                answers.append(
+                    make_answer(one.planned, outcome, values, folder, self.profile, one.choices, spent, meter.spent)
+                )
+            evidence = [e for answer in answers for e in answer.evidence]
+            save_evidence_frames(evidence, files, trace, self._store)
+            for number, answer in enumerate(answers):
+                record = answer.to_json()
+                kept = {key: record[key] for key in record if key not in ("trace", "program", "schema")}
+                trace.event("answer", of=number, **kept)
+            self.close()
+            return tuple(answers)
 
-    def _execution(
-        self,
-        program: str,
-        settings: Mapping[str, float | int],
-        inputs: Mapping[str, Outcome],
-        files: Sequence[VideoFile],
-        trace: TraceWriter,
-        progress: Progress,
-        cost: Cost,
-    ) -> tuple[Graph, Execution]:
-        checked: Check = check(program, self.registry)
-        if checked.typed is None:
-            raise ProgramError(checked.diagnostics)
-        graph = optimise(lower(checked.typed, settings), self.registry)
-        trace.event("graph", text=show(graph), bindings=dict(graph.bindings))
-        opened = {file.source.digest: file for file in files}
-        return graph, Execution(graph, inputs, self.registry, self._pool, opened, trace, progress, cost=cost)
+    def _open_trace(self, trace: TraceWriter, asked: Sequence[_Asked], files: Sequence[VideoFile]) -> None:
+        trace.event("input", videos=[dataclasses.asdict(file.source) for file in files], profile=self.profile)
+        for number, one in enumerate(asked):
+            choices = list(one.choices) if one.choices else None
+            trace.event("question", of=number, question=one.question, choices=choices)
+            planned = one.planned
+            trace.event("plan", of=number, planner=planned.planner, program=planned.program, reason=planned.reason)
 
-
-def _answer(
-    planned: Plan,
-    outcome: Outcome | None,
-    values: Mapping[str, Outcome],
-    trace: Path,
-    profile: str,
-    choices: Sequence[str] | None,
-    cost: Cost,
-    wall_s: float,
-) -> Answer:
-    status = _status(outcome)
-    reason = planned.reason if outcome is None else outcome.reason
-    diagnostic = outcome.diagnostic if outcome else None
-    return Answer(
-        value=outcome.payload if outcome else None,
-        status=status,
-        kind="judged" if outcome and outcome.judged else "computed",
-        confidence=outcome.confidence if outcome else None,
-        answer_type=outcome.type if outcome else None,
-        program=planned.program,
-        evidence=outcome.evidence if outcome else (),
-        trace=trace,
-        cost={**dataclasses.asdict(cost), "wall_s": round(wall_s, 4)},
-        attempts=(Attempt(planned.program, planned.planner, status, reason),),
-        profile=profile,
-        reason=reason,
-        partial=outcome is not None and outcome.status is Status.PARTIAL,
-        gaps=outcome.gaps if outcome else (),
-        diagnostics=(*planned.diagnostics, *((diagnostic,) if diagnostic else ())),
-        choices=tuple(choices or ()),
-        values=values,
-    )
+    def _graph(self, programs: Sequence[str], settings: Mapping[str, float | int]) -> Graph:
+        graphs = []
+        for program in programs:
+            checked = check(program, self.registry)
+            if checked.typed is None:
+                raise ProgramError(checked.diagnostics)
+            graphs.append(lower(checked.typed, settings))
+        return optimise(graphs[0] if len(graphs) == 1 else join(graphs), self.registry)
 
 
-def _status(outcome: Outcome | None) -> str:
-    if outcome is None or outcome.status is Status.ABSENT:
-        return "abstained"
-    return "failed" if outcome.status is Status.FAILED else "answered"
+def _inputs(asked: Sequence[_Asked], files: Sequence[VideoFile], clip: given.Clip | None) -> dict[str, Outcome]:
+    """Bind the inputs; those of several programs stand behind each program's number among those that run."""
+    running = [a for a in asked if a.planned.program is not None] or list(asked[:1])
+    if len(running) == 1:
+        return given.bind_inputs(files, running[0].question, running[0].choices, clip)
+    inputs: dict[str, Outcome] = {}
+    for number, one in enumerate(running):
+        for name, outcome in given.bind_inputs(files, one.question, one.choices, clip).items():
+            inputs[name if name in given.SHARED else f"{number}.{name}"] = outcome
+    return inputs
+
+
+def _result(execution: Execution, position: int, programs: int) -> tuple[Outcome, dict[str, Outcome]]:
+    """Give the answer and the computed values of one of the programs that ran together."""
+    graph, known = execution.graph, execution.known
+    prefix = f"p{position}." if programs > 1 else ""
+    named = ((name.removeprefix(prefix), key) for name, key in graph.bindings.items() if name.startswith(prefix))
+    return known[graph.roots[position]], {name: known[key] for name, key in named if key in known}

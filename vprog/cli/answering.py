@@ -6,7 +6,21 @@ from typing import Annotated
 import typer
 
 from vprog.api import Answer, Session
-from vprog.cli.options import Cache, Choices, Clip, Json, Knobs, Profile, Program, read_clip, read_knobs, read_program
+from vprog.cli.options import (
+    Cache,
+    Choices,
+    Clip,
+    Json,
+    Knobs,
+    NoStore,
+    Profile,
+    Program,
+    Spend,
+    read_budget,
+    read_clip,
+    read_knobs,
+    read_program,
+)
 from vprog.cli.progress import ProgressLine
 from vprog.cli.reporting import ABSTAINED, ANSWERED, OUTSIDE, WRONG_INPUT, print_json, reported
 from vprog.cli.showing import print_answer
@@ -21,16 +35,24 @@ def ask(
     choice: Choices = None,
     clip: Clip = None,
     profile: Profile = None,
+    budget: Spend = None,
     cache: Cache = None,
+    no_store: NoStore = False,
     knobs: Knobs = None,
     json: Json = False,
 ) -> None:
     """Answer a question about a video."""
     with reported(json_wanted=json):
-        session, progress = Session(profile, cache), ProgressLine()
+        session, progress = open_session(profile, cache, no_store), ProgressLine()
         try:
             answer = session.answer(
-                videos, question, choices=choice, clip=read_clip(clip), knobs=read_knobs(knobs), progress=progress
+                videos,
+                question,
+                choices=choice,
+                clip=read_clip(clip),
+                budget=read_budget(budget),
+                knobs=read_knobs(knobs),
+                progress=progress,
             )
         finally:
             progress.close()
@@ -44,7 +66,9 @@ def run(
     choice: Choices = None,
     clip: Clip = None,
     profile: Profile = None,
+    budget: Spend = None,
     cache: Cache = None,
+    no_store: NoStore = False,
     knobs: Knobs = None,
     json: Json = False,
 ) -> None:
@@ -52,7 +76,7 @@ def run(
     with reported(json_wanted=json):
         text = read_program(program)
     with reported(json_wanted=json, program=text):
-        session, progress = Session(profile, cache), ProgressLine()
+        session, progress = open_session(profile, cache, no_store), ProgressLine()
         try:
             answer = session.run(
                 text,
@@ -60,12 +84,18 @@ def run(
                 question=question,
                 choices=choice,
                 clip=read_clip(clip),
+                budget=read_budget(budget),
                 knobs=read_knobs(knobs),
                 progress=progress,
             )
         finally:
             progress.close()
         _finish(answer, json)
+
+
+def open_session(profile: str | None, cache: Path | None, no_store: bool) -> Session:
+    """Give a session that says on stderr when its store can no longer be written."""
+    return Session(profile, cache, store=not no_store, warn=lambda message: typer.echo(f"warning: {message}", err=True))
 
 
 def _finish(answer: Answer, json_wanted: bool) -> None:
@@ -78,7 +108,7 @@ def _finish(answer: Answer, json_wanted: bool) -> None:
 
 def exit_code(answer: Answer) -> int:
     """Give the exit code of an answer."""
-    if answer.status == "abstained":
+    if answer.status == "abstained" or answer.budget_spent:
         return ABSTAINED
     if answer.status == "failed":
         return OUTSIDE if any(d.code in _OUTSIDE_CODES for d in answer.diagnostics) else WRONG_INPUT

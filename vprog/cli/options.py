@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from vprog.api import Budget
 from vprog.diagnostics import Code, Diagnostic, InputError
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else there.")]
@@ -12,6 +13,11 @@ Choices = Annotated[list[str] | None, typer.Option("--choice", help="One of the 
 Clip = Annotated[str | None, typer.Option("--clip", metavar="S,E", help="Show only seconds S to E of the video.")]
 Profile = Annotated[str | None, typer.Option("--profile", help="Which backends work; default: the best at hand.")]
 Cache = Annotated[Path | None, typer.Option("--cache", help="Folder for traces; default: the user's cache folder.")]
+Spend = Annotated[
+    str | None,
+    typer.Option("--budget", metavar="seconds=S,frames=N", help="What may be spent; then: a partial answer."),
+]
+NoStore = Annotated[bool, typer.Option("--no-store", help="Keep no results and use none of earlier runs.")]
 Knobs = Annotated[list[str] | None, typer.Option("--set", metavar="MODULE.KNOB=VALUE", help="Turn a knob; repeat it.")]
 Program = Annotated[Path, typer.Argument(metavar="PROGRAM.vp", help="A program file; - reads standard input.")]
 
@@ -28,6 +34,30 @@ def read_clip(text: str | None) -> tuple[float, float] | None:
     except ValueError as error:
         raise typer.BadParameter(f"`{text}` is not S,E: two numbers of seconds", param_hint="--clip") from error
     return start_s, end_s
+
+
+def read_budget(text: str | None) -> Budget | None:
+    """Read `seconds=S,frames=N`, either or both.
+
+    Raises: typer.BadParameter.
+    """
+    if text is None:
+        return None
+    limits: dict[str, float] = {}
+    for part in text.split(","):
+        name, _, value = (piece.strip() for piece in part.partition("="))
+        try:
+            limits[name] = float(value) if name == "seconds" else int(value)
+            if name not in ("seconds", "frames"):
+                raise ValueError(name)
+        except ValueError as error:
+            message = f"`{part}` is neither seconds=NUMBER nor frames=WHOLE NUMBER"
+            raise typer.BadParameter(message, param_hint="--budget") from error
+    try:
+        frames = limits.get("frames")
+        return Budget(limits.get("seconds"), None if frames is None else int(frames))
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--budget") from error
 
 
 def read_knobs(texts: list[str] | None) -> dict[str, float | int]:

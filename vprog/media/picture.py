@@ -1,7 +1,7 @@
 """One picture: what it is, how it is turned and fitted, and how it is kept as evidence."""
 
 import dataclasses
-from os import PathLike
+import io
 
 import cv2
 import numpy as np
@@ -84,12 +84,14 @@ def fit(image: Image, size: tuple[int, int]) -> Image:
     return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
-def save_jpeg(image: Image, path: str | PathLike[str], quality: int = 85) -> None:
-    """Write a picture (RGB uint8, height x width x 3) as JPEG, its longer side at most 640 px.
+def jpeg(image: Image, quality: int = 85) -> bytes:
+    """Give a picture (RGB uint8, height x width x 3) as the bytes of a JPEG, its longer side at most 640 px.
 
-    Raises: OSError when the file cannot be written, ValueError when `image` is no such picture or has no pixels.
+    Raises: ValueError when `image` is no such picture or has no pixels.
     """
     if image.dtype != np.uint8 or image.ndim != 3 or image.shape[2] != 3 or image.size == 0:
         raise ValueError(f"a picture is uint8, height x width x 3; got {image.dtype} {image.shape}")
     small = fit(image, fitted_size(image.shape[1], image.shape[0], EVIDENCE_SIDE_PX))
-    PillowImage.fromarray(np.ascontiguousarray(small)).save(path, format="JPEG", quality=quality)
+    written = io.BytesIO()
+    PillowImage.fromarray(np.ascontiguousarray(small)).save(written, format="JPEG", quality=quality)
+    return written.getvalue()

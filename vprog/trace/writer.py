@@ -14,6 +14,7 @@ from vprog.diagnostics import Code, Diagnostic, OutsideError
 SCHEMA = 1
 """Version of the events' layout; readers refuse a newer one."""
 MAX_FRAMES = 64
+"""How many pictures a trace keeps."""
 
 
 def new_trace_folder(parent: Path) -> Path:
@@ -83,13 +84,18 @@ class TraceWriter:
             except OSError as error:
                 raise _unwritable(self.folder, error) from error
 
-    def frame_path(self, video_digest: str, frame: int) -> Path | None:
-        """Give where to put the picture of a frame, or None when the trace holds enough of them."""
+    def frame(self, video_digest: str, frame: int, data: bytes) -> str | None:
+        """Store a JPEG and give its path within the folder, or None when the trace holds as many as it may."""
         with self._lock:
             if self._frames >= MAX_FRAMES:
                 return None
             self._frames += 1
-        return self.folder / "frames" / f"{video_digest[:12]}-{frame:07d}.jpg"
+            name = f"frames/{video_digest[:12]}-{frame:07d}.jpg"
+            try:
+                (self.folder / name).write_bytes(data)
+            except OSError as error:
+                raise _unwritable(self.folder, error) from error
+            return name
 
 
 def _unwritable(folder: Path, error: OSError) -> OutsideError:
