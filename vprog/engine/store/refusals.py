@@ -1,6 +1,7 @@
 """What happens when the disk refuses: one warning, and no exception."""
 
 import contextlib
+import errno
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -42,7 +43,8 @@ class Refusals:
         except (FileNotFoundError, NotADirectoryError):
             pass
         except OSError as error:
-            if self._said_unreadable.acquire(blocking=False):
+            # ESTALE: on a network, another machine has removed the file while it was being read.
+            if error.errno != errno.ESTALE and self._said_unreadable.acquire(blocking=False):
                 self._warn(
                     f"the store {self._folder} cannot be read everywhere ({_reason(error)}): what cannot be read is"
                     " computed again"

@@ -19,7 +19,8 @@ _MAX_LINES = 4096
 class Usage:
     """Keeps the tree within a bound. Not safe to share between threads; methods never raise OSError.
 
-    The bound may be passed by what all writers at work have added since each told the others: 1/64 of it for each.
+    The bound may be passed for a while by what each writer at work has not told the others yet, 1/64 of it at most, and
+    by what they write while one of them counts; the next count finds both.
     """
 
     def __init__(self, tree: Tree, limit_bytes: int) -> None:
