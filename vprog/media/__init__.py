@@ -1,7 +1,9 @@
-"""Reading videos: files, frames, which frames to look at, and how a view shows them."""
+"""Reading videos: files, images, addresses, frames in memory; which frames to look at, and how a view shows them."""
 
 from vprog.media.errors import VideoError
-from vprog.media.file import VideoFile, open_video
+from vprog.media.file import VideoFile
+from vprog.media.in_memory import Frames, frames
+from vprog.media.opening import VideoInput, open_video
 from vprog.media.picture import Frame, Image, fitted_size, save_jpeg
 from vprog.media.reader import Reader
 from vprog.media.sampling import sampling
@@ -10,11 +12,14 @@ from vprog.media.write import write_clip
 
 __all__ = [
     "Frame",
+    "Frames",
     "Image",
     "Reader",
     "VideoError",
     "VideoFile",
+    "VideoInput",
     "fitted_size",
+    "frames",
     "open_video",
     "sampling",
     "save_jpeg",
