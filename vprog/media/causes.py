@@ -72,8 +72,10 @@ def check_format(name: str, format_name: str) -> None:
         )
 
 
-def no_film(name: str, has_sound: bool) -> VideoError:
-    """Make the error of a container without pictures."""
+def no_film(name: str, has_pictures: bool, has_sound: bool) -> VideoError:
+    """Make the error of a container without pictures, or with none but covers and streams of an unknown codec."""
+    if has_pictures and not has_sound:
+        return VideoError.of(name, "its pictures are of an unknown kind, or it is damaged", CONVERT)
     cause = "it holds sound only, no pictures" if has_sound else "it holds no pictures, so it is not a video"
     return VideoError.of(name, cause, _GIVE_VIDEO)
 
@@ -95,6 +97,8 @@ def explained(path: Path, name: str, error: av.error.FFmpegError) -> VideoError:
         return VideoError.of(name, "it was cut off before its index (moov), which stands at the end", _COPY)
     if isinstance(error, av.error.InvalidDataError):
         return VideoError.of(name, "it is not a video, or it is damaged", CONVERT)
+    if isinstance(error, av.error.EOFError):
+        return VideoError.of(name, "it ends before its first picture", _COPY)
     reason = (error.strerror or type(error).__name__).splitlines()[0]
     return VideoError.of(name, f"the decoder refuses it ({reason})", CONVERT)
 

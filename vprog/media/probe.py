@@ -72,12 +72,15 @@ def open_stream(path: str, *, strict: bool, threads: bool) -> tuple[InputContain
 def _open(path: str) -> InputContainer:
     # The prefix keeps a file name such as "rtsp:x.mp4" from being taken for an address, the list keeps a container
     # from fetching its parts over the network.
-    return av.open("file:" + path, options={"protocol_whitelist": "file"})
+    # Titles that are no text, in a damaged file, must not hide the film.
+    return av.open("file:" + path, options={"protocol_whitelist": "file"}, metadata_errors="replace")
 
 
 def _films(container: InputContainer) -> list[VideoStream]:
-    """Give the video streams that are no cover pictures, the one to read first."""
-    films = [s for s in container.streams.video if not int(s.disposition) & _ATTACHED_PICTURE]
+    """Give the video streams that are no cover pictures and whose codec is known, the one to read first."""
+    # A stream of an unknown codec has no context, whatever its type says.
+    known = [s for s in container.streams.video if s.codec_context is not None]
+    films = [s for s in known if not int(s.disposition) & _ATTACHED_PICTURE]
     best = container.streams.best("video")
     return sorted(films, key=lambda stream: best is None or stream.index != best.index)
 
@@ -88,7 +91,7 @@ def _probe(path: Path, name: str) -> Probe:
         causes.check_format(name, container.format.name)
         films = _films(container)
         if not films:
-            raise causes.no_film(name, bool(container.streams.audio))
+            raise causes.no_film(name, bool(container.streams.video), bool(container.streams.audio))
         format_name, streams = container.format.name, len(films)
     table = read_table(lambda: open_stream(full, strict=False, threads=False))
     if not len(table.pts):
