@@ -13,6 +13,7 @@ from tests.media.clips import HEIGHT_PX, WIDTH_PX, number_in, write_clip
 from vprog.media import Frame, open_video
 from vprog.media.decord_reader import DecordReader, DecordRefusedError
 from vprog.media.file import VideoFile
+from vprog.media.probe import probe
 from vprog.media.pyav_reader import PyAvReader
 from vprog.media.reader import Unreadable, is_dense
 
@@ -66,9 +67,9 @@ def test_numbers_out_of_order_or_range_are_refused_at_once(clip: Path, wanted: l
 
 def test_both_readers_give_the_same_pixels(clip: Path) -> None:
     pytest.importorskip("decord", reason="decord is not installed")
-    with open_video(clip) as video:
-        quick = list(DecordReader(video._probe).pictures(range(90)))
-        sure = list(PyAvReader(video._probe).pictures(range(90)))
+    known = probe(clip, clip.name)
+    quick = list(DecordReader(known).pictures(range(90)))
+    sure = list(PyAvReader(known).pictures(range(90)))
     for (left, one), (right, other) in zip(quick, sure, strict=True):
         assert left == right
         assert not isinstance(one, Unreadable)

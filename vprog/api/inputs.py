@@ -3,12 +3,11 @@
 import contextlib
 import math
 from collections.abc import Mapping, Sequence
-from os import PathLike
-from pathlib import Path
+from os import PathLike, fspath
 
 from vprog.diagnostics import Code, Diagnostic, InputError, near_match
 from vprog.language.limits import MAX_CHOICES, MAX_QUESTION_CHARS
-from vprog.media import VideoFile, open_video
+from vprog.media import Frames, VideoFile, VideoInput, open_video
 from vprog.spec import Registry, search_space
 from vprog.types import Type
 from vprog.values import Interval, Outcome, Video
@@ -16,8 +15,9 @@ from vprog.values import Interval, Outcome, Video
 SHARED = frozenset({"video", "videos"})
 """Inputs that all programs of one call have in common."""
 
-VideoPath = str | PathLike[str]
-Videos = VideoPath | Sequence[VideoPath]
+OneVideo = VideoInput | VideoFile
+"""A path, an address, frames in memory, or a video that is open already."""
+Videos = OneVideo | Sequence[OneVideo]
 Clip = tuple[float, float]
 
 
@@ -35,18 +35,23 @@ def check_question(question: str, choices: Sequence[str] | None) -> None:
 
 
 def open_videos(videos: Videos, stack: contextlib.ExitStack) -> tuple[VideoFile, ...]:
-    """Open each video once; the stack closes them.
+    """Open each video once; the stack closes them, but not what the caller had opened.
 
     Raises: VideoError for one that cannot be read, InputError when there is none.
     """
-    paths = [videos] if isinstance(videos, str | PathLike) else list(videos)
-    if not paths:
+    named = [videos] if isinstance(videos, str | PathLike | Frames | VideoFile) else list(videos)
+    if not named:
         raise _unusable("no video was given", "name at least one")
-    opened: dict[Path, VideoFile] = {}
-    for path in paths:
-        if Path(path) not in opened:
-            opened[Path(path)] = stack.enter_context(open_video(path))
-    return tuple(opened[Path(path)] for path in paths)
+    opened: dict[object, VideoFile] = {}
+    for video in named:
+        if _key(video) not in opened:
+            opened[_key(video)] = video if isinstance(video, VideoFile) else stack.enter_context(open_video(video))
+    return tuple(opened[_key(video)] for video in named)
+
+
+def _key(video: OneVideo) -> object:
+    """Give what is equal for what is opened once: the name as it was written, or the very object."""
+    return fspath(video) if isinstance(video, PathLike) else video if isinstance(video, str) else id(video)
 
 
 def bind_inputs(

@@ -1,7 +1,9 @@
-"""Reading videos: files, frames, which frames to look at, and how a view shows them."""
+"""Reading videos: files, images, addresses, frames in memory; which frames to look at, and how a view shows them."""
 
 from vprog.media.errors import VideoError
-from vprog.media.file import VideoFile, open_video
+from vprog.media.file import VideoFile
+from vprog.media.in_memory import Frames, frames
+from vprog.media.opening import VideoInput, open_video
 from vprog.media.picture import EVIDENCE_SIDE_PX, Frame, Image, fitted_size, jpeg, resized
 from vprog.media.reader import Reader
 from vprog.media.sampling import sampling
@@ -11,11 +13,14 @@ from vprog.media.write import write_clip
 __all__ = [
     "EVIDENCE_SIDE_PX",
     "Frame",
+    "Frames",
     "Image",
     "Reader",
     "VideoError",
     "VideoFile",
+    "VideoInput",
     "fitted_size",
+    "frames",
     "jpeg",
     "open_video",
     "resized",

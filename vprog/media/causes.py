@@ -14,15 +14,17 @@ _GIVE_VIDEO = "give a video file"
 
 # Playlists would send the demuxer to other files and servers.
 _PLAYLISTS = frozenset({"hls", "dash", "concat", "sdp", "rtsp", "rtp", "imf"})
+_PLAYLIST_STARTS = (b"#EXTM3U", b"ffconcat", b"[playlist]", b"[Reference]", b"v=0\r\n", b"v=0\n", b"RTSPtext")
+_PLAYLIST_MARKS = (b"<MPD", b"<smil", b"<asx", b"<ASX", b"<playlist", b"<SmoothStreamingMedia")
+_HEAD_BYTES = 1024
 _BOXES = frozenset({b"ftyp", b"mdat", b"free", b"skip", b"wide", b"moov", b"moof", b"sidx", b"styp", b"uuid", b"meta"})
 
 
-def check_file(path: Path) -> None:
-    """Refuse what is not a readable file with bytes in it.
+def check_path(path: Path, name: str) -> None:
+    """Refuse what is neither a folder nor a readable file with bytes in it.
 
     Raises: VideoError naming the file and the cause.
     """
-    name = path.name or str(path)
     try:
         status = path.stat()
     except (FileNotFoundError, NotADirectoryError) as error:
@@ -30,7 +32,7 @@ def check_file(path: Path) -> None:
     except (OSError, ValueError) as error:
         raise VideoError.of(str(path), "the file cannot be reached", "check the path and its permissions") from error
     if stat.S_ISDIR(status.st_mode):
-        raise VideoError.of(name, "it is a folder", "give a video file inside it")
+        return
     if not stat.S_ISREG(status.st_mode):
         raise VideoError.of(name, "it is a live stream or a device, which has no end", "record it to a file first")
     if not status.st_size:
@@ -39,17 +41,18 @@ def check_file(path: Path) -> None:
         raise VideoError.of(name, "no permission to read it", "change the file's permissions")
 
 
-def check_address(text: str) -> None:
-    """Refuse an address that stands where a path is expected.
+def check_head(path: Path, name: str) -> None:
+    """Refuse playlists by their first bytes, before a demuxer follows them to other files.
 
-    Raises: VideoError when `text` starts with a scheme such as `rtsp://` or `https://`.
+    Raises: VideoError when the file is one, or cannot be read at all.
     """
-    scheme, mark, _ = text.partition("://")
-    if not mark or not scheme.isalnum():
-        return
-    if scheme.lower() in ("http", "https", "ftp"):
-        raise VideoError.of(text, "it is an address, not a file", "download it first and give the file")
-    raise VideoError.of(text, "it is a live stream or an unknown kind of address", "record it to a file first")
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD_BYTES).removeprefix(b"\xef\xbb\xbf").lstrip()
+    except OSError as error:
+        raise VideoError.of(name, "the file cannot be read", "check the disk") from error
+    if head.startswith(_PLAYLIST_STARTS) or (head.startswith(b"<") and any(mark in head for mark in _PLAYLIST_MARKS)):
+        raise _playlist(name)
 
 
 def check_format(name: str, format_name: str) -> None:
@@ -59,16 +62,20 @@ def check_format(name: str, format_name: str) -> None:
     """
     kinds = format_name.split(",")
     if not _PLAYLISTS.isdisjoint(kinds):
-        raise VideoError.of(name, "it is a playlist that points to a live stream elsewhere", _GIVE_VIDEO)
+        raise _playlist(name)
     # This demuxer takes any text for an animation of letters.
     if "tty" in kinds:
         raise VideoError.of(name, "it is text, not a video", _GIVE_VIDEO)
     if kinds[0].endswith("_pipe") or kinds[0].startswith("image2"):
-        raise VideoError.of(name, "it is a picture, not a video", _GIVE_VIDEO)
+        raise VideoError.of(
+            name, "it is a picture that is damaged or of a kind that is not read", "save it as PNG or JPEG"
+        )
 
 
-def no_film(name: str, has_sound: bool) -> VideoError:
-    """Make the error of a container without pictures."""
+def no_film(name: str, has_pictures: bool, has_sound: bool) -> VideoError:
+    """Make the error of a container without pictures, or with none but covers and streams of an unknown codec."""
+    if has_pictures and not has_sound:
+        return VideoError.of(name, "its pictures are of an unknown kind, or it is damaged", CONVERT)
     cause = "it holds sound only, no pictures" if has_sound else "it holds no pictures, so it is not a video"
     return VideoError.of(name, cause, _GIVE_VIDEO)
 
@@ -78,16 +85,22 @@ def no_frame(name: str) -> VideoError:
     return VideoError.of(name, "no frame in it can be decoded", CONVERT)
 
 
-def explained(path: Path, error: av.error.FFmpegError) -> VideoError:
+def _playlist(name: str) -> VideoError:
+    return VideoError.of(name, "it is a playlist, which names videos elsewhere and holds none", _GIVE_VIDEO)
+
+
+def explained(path: Path, name: str, error: av.error.FFmpegError) -> VideoError:
     """Say in words what the demuxer's error means for this file."""
     if isinstance(error, (av.error.PermissionError, av.error.FileNotFoundError)):
-        return VideoError.of(path.name, "the file cannot be opened", "check the path and its permissions")
+        return VideoError.of(name, "the file cannot be opened", "check the path and its permissions")
     if _lost_its_index(path):
-        return VideoError.of(path.name, "it was cut off before its index (moov), which stands at the end", _COPY)
+        return VideoError.of(name, "it was cut off before its index (moov), which stands at the end", _COPY)
     if isinstance(error, av.error.InvalidDataError):
-        return VideoError.of(path.name, "it is not a video, or it is damaged", CONVERT)
+        return VideoError.of(name, "it is not a video, or it is damaged", CONVERT)
+    if isinstance(error, av.error.EOFError):
+        return VideoError.of(name, "it ends before its first picture", _COPY)
     reason = (error.strerror or type(error).__name__).splitlines()[0]
-    return VideoError.of(path.name, f"the decoder refuses it ({reason})", CONVERT)
+    return VideoError.of(name, f"the decoder refuses it ({reason})", CONVERT)
 
 
 def _lost_its_index(path: Path) -> bool:

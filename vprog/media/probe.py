@@ -1,7 +1,6 @@
-"""Opening a file: all that is known of it before a frame is asked for."""
+"""Opening a video file: all that is known of it before a frame is asked for."""
 
 import dataclasses
-import hashlib
 from pathlib import Path
 
 import av
@@ -10,12 +9,12 @@ from av.sidedata.sidedata import SideData
 from av.video.stream import VideoStream
 
 from vprog.media import causes
+from vprog.media.digest import digest_of_file
 from vprog.media.errors import VideoError
 from vprog.media.picture import Orientation
 from vprog.media.table import FrameTable, read_table
 
 _ATTACHED_PICTURE = 0x400
-_CHUNK_BYTES = 1 << 20
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -28,7 +27,6 @@ class Probe:
     """
 
     path: str
-    name: str
     digest: str
     format_name: str
     table: FrameTable
@@ -38,18 +36,18 @@ class Probe:
     strict: bool
 
 
-def probe(path: Path) -> Probe:
+def probe(path: Path, name: str) -> Probe:
     """Look at a file without keeping it open.
 
+    name: what errors call it.
     Raises: VideoError when it cannot be read as a video.
     """
-    causes.check_file(path)
     try:
-        return _probe(path)
+        return _probe(path, name)
     except av.error.FFmpegError as error:
-        raise causes.explained(path, error) from error
+        raise causes.explained(path, name, error) from error
     except OSError as error:
-        raise VideoError.of(path.name, "the file cannot be read to its end", "check the disk") from error
+        raise VideoError.of(name, "the file cannot be read to its end", "check the disk") from error
 
 
 def open_stream(path: str, *, strict: bool, threads: bool) -> tuple[InputContainer, VideoStream]:
@@ -74,23 +72,26 @@ def open_stream(path: str, *, strict: bool, threads: bool) -> tuple[InputContain
 def _open(path: str) -> InputContainer:
     # The prefix keeps a file name such as "rtsp:x.mp4" from being taken for an address, the list keeps a container
     # from fetching its parts over the network.
-    return av.open("file:" + path, options={"protocol_whitelist": "file"})
+    # Titles that are no text, in a damaged file, must not hide the film.
+    return av.open("file:" + path, options={"protocol_whitelist": "file"}, metadata_errors="replace")
 
 
 def _films(container: InputContainer) -> list[VideoStream]:
-    """Give the video streams that are no cover pictures, the one to read first."""
-    films = [s for s in container.streams.video if not int(s.disposition) & _ATTACHED_PICTURE]
+    """Give the video streams that are no cover pictures and whose codec is known, the one to read first."""
+    # A stream of an unknown codec has no context, whatever its type says.
+    known = [s for s in container.streams.video if s.codec_context is not None]
+    films = [s for s in known if not int(s.disposition) & _ATTACHED_PICTURE]
     best = container.streams.best("video")
     return sorted(films, key=lambda stream: best is None or stream.index != best.index)
 
 
-def _probe(path: Path) -> Probe:
-    name, full = path.name, str(path.absolute())
+def _probe(path: Path, name: str) -> Probe:
+    full = str(path.absolute())
     with _open(full) as container:
         causes.check_format(name, container.format.name)
         films = _films(container)
         if not films:
-            raise causes.no_film(name, bool(container.streams.audio))
+            raise causes.no_film(name, bool(container.streams.video), bool(container.streams.audio))
         format_name, streams = container.format.name, len(films)
     table = read_table(lambda: open_stream(full, strict=False, threads=False))
     if not len(table.pts):
@@ -100,7 +101,7 @@ def _probe(path: Path) -> Probe:
         first = _first_picture(full, strict)
         if first is not None:
             size, orientation = first
-            return Probe(full, name, _digest(path), format_name, table, size, orientation, streams, strict)
+            return Probe(full, digest_of_file(path), format_name, table, size, orientation, streams, strict)
     raise causes.no_frame(name)
 
 
@@ -118,11 +119,3 @@ def _first_picture(path: str, strict: bool) -> tuple[tuple[int, int], Orientatio
                 numbers = bytes(matrix) if isinstance(matrix, SideData) else b""
                 return (frame.width, frame.height), Orientation.from_matrix(numbers)
     return None
-
-
-def _digest(path: Path) -> str:
-    state = hashlib.blake2b(digest_size=16)
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK_BYTES):
-            state.update(chunk)
-    return state.hexdigest()

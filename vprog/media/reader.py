@@ -1,7 +1,7 @@
-"""What a reader of frames is, and which of the two reads which frames."""
+"""What a reader of frames is, and which of the two that read files reads which frames."""
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from typing import Protocol
 
 from vprog.media.picture import Image
@@ -24,10 +24,10 @@ class Unreadable:
 
 
 class Reader(Protocol):
-    """Decodes frames of one file for one thread of one process."""
+    """Gives the frames of one video."""
 
-    def pictures(self, indices: Sequence[int]) -> Iterator[tuple[int, Image | Unreadable]]:
-        """Give every wanted frame once, in order, in its stored size but turned for display.
+    def pictures(self, indices: Sequence[int]) -> Generator[tuple[int, Image | Unreadable], None, None]:
+        """Give every wanted frame once, in order, in its full size, turned for display.
 
         indices: ascending, unique. One pair for each of them, whatever happens; none for none. What was opened is
         closed when the iterator ends or is closed.
