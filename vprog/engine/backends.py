@@ -27,9 +27,9 @@ class BackendPool:
                 return backend
             refusals.append(refusal)
         if not offered:
-            return f"the {self.profile} profile has no backend for `{module.name}`"
+            return f"the {self.profile} profile has no backend for `{module.title}`"
         subject = f'"{request}"' if request else "this"
-        return f"the {self.profile} profile cannot {module.name} {subject}: it " + "; ".join(dict.fromkeys(refusals))
+        return f"the {self.profile} profile cannot {module.title} {subject}: it " + "; ".join(dict.fromkeys(refusals))
 
     def loaded(self, backend: type[Backend]) -> Backend:
         """Give the backend, loading its model on first use.

@@ -10,7 +10,7 @@ def explain(module: Module, error: Exception) -> Diagnostic:
         return error.diagnostics[0]
     if isinstance(error, ImportError):
         hint = f"python -m pip install {error.name}" if error.name else None
-        return Diagnostic(Code("VP0504"), f"`{module.name}` misses a package: {error}", hint=hint)
-    message = f"`{module.name}` failed: {type(error).__name__}: {error}"
-    hint = f"`{module.name}` is declared in {module.origin}"
+        return Diagnostic(Code("VP0504"), f"`{module.title}` misses a package: {error}", hint=hint)
+    message = f"`{module.title}` failed: {type(error).__name__}: {error}"
+    hint = f"`{module.title}` is declared in {module.origin}"
     return Diagnostic(Code("VP0502"), message, found=type(error).__name__, hint=hint)
