@@ -14,6 +14,7 @@ class OrElse:
     otherwise = operand(same_as="value", doc="what to take instead; computed only then")
     result = "value"
     sees_absence = True
+    falls_back = True
 
     @staticmethod
     def demand(value: Outcome | None, otherwise: Outcome | None) -> int | None:
@@ -23,7 +24,7 @@ class OrElse:
 
     @staticmethod
     def compute(value: Outcome, otherwise: Outcome | None) -> object:
-        return value if otherwise is None else otherwise
+        return value if value.has_value and not value.is_empty else otherwise
 
 
 @module

@@ -105,6 +105,6 @@ def dice_registry(registry: Registry, rng: random.Random, video: Video, *, same_
                 rng.setstate(state)
             return random_value(module.signatures[0].result, rng, video)
 
-        return dataclasses.replace(module, backends=(), gather=None, compute=draw)
+        return dataclasses.replace(module, backends=(), gather=None, select=None, compute=draw)
 
     return Registry(with_dice(m) if m.backends else m for m in (*registry, *registry.signs))

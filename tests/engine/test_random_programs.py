@@ -66,4 +66,5 @@ def _answer(program: str, seed: int, clip: object, view: Video, passes: tuple) -
     execution = execute(program, registry, [clip], passes=passes)
     outcome = execution.known[execution.graph.root]
     value = digest(outcome.type, outcome.payload) if outcome.has_value else None
-    return outcome.status, outcome.reason, value, outcome.confidence, outcome.judged
+    rests_on = (outcome.confidence, outcome.judged, outcome.fallback, outcome.evidence, outcome.gaps)
+    return outcome.status, outcome.reason, value, rests_on

@@ -1,6 +1,7 @@
 """Check and open what the caller gives: videos, question, choices, clip, knobs."""
 
 import contextlib
+import dataclasses
 import math
 from collections.abc import Mapping, Sequence
 from os import PathLike, fspath
@@ -10,7 +11,7 @@ from vprog.language.limits import MAX_CHOICES, MAX_QUESTION_CHARS
 from vprog.media import Frames, VideoFile, VideoInput, open_video
 from vprog.spec import Registry, search_space
 from vprog.types import Type
-from vprog.values import Interval, Outcome, Video
+from vprog.values import Evidence, Interval, Outcome, Video, evidence_of, unique
 
 SHARED = frozenset({"video", "videos"})
 """Inputs that all programs of one call have in common."""
@@ -62,7 +63,10 @@ def bind_inputs(
     Raises: InputError for a clip that shows nothing.
     """
     views = tuple(_clipped(Video.whole(file.source), clip) for file in files)
-    inputs = {"video": Outcome.of(Type.VIDEO, views[0]), "videos": Outcome.of(Type.VIDEOS, views)}
+    inputs = {
+        "video": dataclasses.replace(Outcome.of(Type.VIDEO, views[0]), evidence=_shown(views[:1])),
+        "videos": dataclasses.replace(Outcome.of(Type.VIDEOS, views), evidence=_shown(views)),
+    }
     inputs["question"] = (
         Outcome.of(Type.TEXT, question) if question else Outcome.absent(Type.TEXT, "no question was given")
     )
@@ -70,6 +74,10 @@ def bind_inputs(
         Outcome.of(Type.TEXTS, tuple(choices)) if choices else Outcome.absent(Type.TEXTS, "no choices were given")
     )
     return inputs
+
+
+def _shown(views: Sequence[Video]) -> tuple[Evidence, ...]:
+    return unique(e for view in views for e in evidence_of(Type.VIDEO, view) or ())
 
 
 def _clipped(video: Video, clip: Clip | None) -> Video:

@@ -55,7 +55,9 @@ def make_answer(
 def _status(outcome: Outcome | None) -> str:
     if outcome is None or outcome.status is Status.ABSENT:
         return "abstained"
-    return "failed" if outcome.status is Status.FAILED else "answered"
+    if outcome.status is Status.FAILED:
+        return "failed"
+    return "fallback" if outcome.fallback else "answered"
 
 
 @dataclasses.dataclass(frozen=True)

@@ -200,7 +200,7 @@ class Session:
                 finally:
                     self.close()
             wall_s = time.perf_counter() - began
-            spent = {**dataclasses.asdict(cost), "wall_s": round(wall_s, 4)}
+            spent = {**_spent(cost), "wall_s": round(wall_s, 4)}
             answers, position = [], 0
             for one in asked:
                 outcome: Outcome | None = None
@@ -236,6 +236,11 @@ class Session:
                 raise ProgramError(checked.diagnostics)
             graphs.append(lower(checked.typed, settings))
         return optimise(graphs[0] if len(graphs) == 1 else join(graphs), self.registry)
+
+
+def _spent(cost: Cost) -> dict[str, int]:
+    shown = ("frames_decoded", "module_calls", "cache_hits", "llm_tokens")
+    return {name: getattr(cost, name) for name in shown}
 
 
 def _inputs(asked: Sequence[_Asked], files: Sequence[VideoFile], clip: given.Clip | None) -> dict[str, Outcome]:

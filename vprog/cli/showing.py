@@ -22,6 +22,7 @@ def headline(answer: Answer) -> str:
     if answer.status == "failed":
         return f"failed: {answer.reason}"
     partial = f"  (partial: {answer.reason})" if answer.partial else ""
+    partial += "  (fallback: what was asked for first gave nothing)" if answer.status == "fallback" else ""
     shown = answer.value if isinstance(answer.value, str) else describe_payload(answer.value)
     return f"{shown}{partial}"
 
@@ -36,7 +37,7 @@ def print_answer(answer: Answer) -> None:
         typer.echo("\nvalues")
         for name, outcome in answer.values.items():
             typer.echo(f"  {name}: {outcome.type} = {describe(outcome)}")
-    if answer.evidence and answer.status == "answered":
+    if answer.evidence and answer.status in ("answered", "fallback"):
         typer.echo(f"\nevidence ({answer.kind})")
         for evidence in answer.evidence[:_EVIDENCE_SHOWN]:
             typer.echo(f"  {_evidence(evidence)}")

@@ -10,7 +10,7 @@ CODES: dict[Code, str] = {
     Code("VP0102"): "not part of the language",
     Code("VP0103"): "the line ends too early",
     Code("VP0104"): "program too long",
-    Code("VP0105"): "text or number out of bounds",
+    Code("VP0105"): "text, number or list out of bounds",
     # 02xx names
     Code("VP0201"): "unknown module",
     Code("VP0202"): "undefined name",

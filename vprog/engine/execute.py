@@ -21,7 +21,7 @@ from vprog.engine.results import run_backend
 from vprog.engine.schedule import demanded, next_wave
 from vprog.engine.settle import decided_by_operands, settle, shortened, with_gaps
 from vprog.graph import CONSTANT, INPUT, LIST, MAP, PARAMETER, Graph, Node, node_ids
-from vprog.language.limits import MAX_LIST
+from vprog.language.limits import MAX_LIST, MAX_STEPS
 from vprog.media import VideoFile
 from vprog.spec.module import Module
 from vprog.spec.registry import Registry
@@ -40,6 +40,8 @@ class Cost:
     cache_hits: int = 0
     """Nodes whose work was known from before."""
     llm_tokens: int = 0
+    steps: int = 0
+    """Nodes computed, those inside comprehensions counted for each element."""
 
 
 def _silent(_title: str, _share: float) -> None:
@@ -70,17 +72,24 @@ class Execution:
     """Inside a map: the element, then what the body captures."""
     inside: str = ""
     """Where in the outer graph this one runs, for the trace."""
+    ids: dict[str, str] = dataclasses.field(default_factory=dict)
+    """Node id of each node, by key; made when the run begins."""
 
     def run(self) -> tuple[Outcome, ...]:
         """Compute until the ends are known; give the outcomes of the roots."""
-        ids = node_ids(self.graph, self.registry)
-        number = 0
-        while wave := next_wave(self.graph, self.known, self.registry):
-            self._wave(wave, ids, number)
-            number += 1
+        self.ids = self.ids or node_ids(self.graph, self.registry)
+        self.compute(self.graph.ends)
         return tuple(self.known[root] for root in self.graph.roots)
 
-    def _wave(self, wave: Sequence[str], ids: Mapping[str, str], number: int) -> None:
+    def compute(self, ends: Sequence[str]) -> None:
+        """Compute until these nodes are known."""
+        number = 0
+        while wave := next_wave(self.graph, self.known, self.registry, ends):
+            self._wave(wave, number)
+            number += 1
+
+    def _wave(self, wave: Sequence[str], number: int) -> None:
+        ids = self.ids
         began = time.perf_counter()
         calls: list[FrameCall] = []
         for key in wave:
@@ -120,31 +129,35 @@ class Execution:
         if node.op == MAP:
             return decided_by_operands(node.type, operands[:1], sees_absence=False) or self._map(node, operands)
         module = self.registry.by_name(node.op)
-        used = [self.known[k] for k in demanded(node, self.known, self.registry) if k in self.known]
-        decided = decided_by_operands(node.type, used, sees_absence=module.sees_absence)
-        if decided is not None:
-            return decided
         try:
-            return self._call(node, module, used)
+            used = {module.operands[p].name: self.known[node.operands[p]] for p in self._demanded(node)}
+            decided = decided_by_operands(node.type, [*used.values()], sees_absence=module.sees_absence)
+            return decided or self._call(node, module, used)
         except Exception as error:  # noqa: BLE001  # a plug-in may raise anything; it must fail its own node only
             return Outcome.failed(node.type, explain(module, error))
 
-    def _call(self, node: Node, module: Module, used: Sequence[Outcome]) -> Outcome | FrameCall:
+    def _demanded(self, node: Node) -> tuple[int, ...]:
+        return tuple(p for p in demanded(node, self.known, self.registry) if node.operands[p] in self.known)
+
+    def _call(self, node: Node, module: Module, used: Mapping[str, Outcome]) -> Outcome | FrameCall:
+        """Apply a module. used: the operands that it asked for, by name; those that it did not ask for are None."""
         settings = dict(node.settings)
-        outcomes = {o.name: self.known.get(k) for o, k in zip(module.operands, node.operands, strict=True)}
+        operands = [*used.values()]
         if module.compute is not None:
-            arguments = outcomes if module.sees_absence else _payloads(outcomes)
-            return settle(node.type, module.compute(**arguments, **settings), used)
-        payloads = _payloads(outcomes)
+            shown = {o.name: used.get(o.name) for o in module.operands}
+            given = module.compute(**(shown if module.sees_absence else _payloads(used)), **settings)
+            return _marked(settle(node.type, given, operands), module, used)
+        payloads = _payloads(used)
         if any(Type.VIDEO in o.types for o in module.operands):
             call = open_call(node, module, payloads, self.pool, self.files, self.meter)
-            return settle(node.type, call, used) if isinstance(call, Absent) else call
+            return settle(node.type, call, operands) if isinstance(call, Absent) else call
         digests = [self.digests[key] for key in node.operands]
         names = {source: file.source.name for source, file in self.files.items()}
         result = run_backend(node, module, payloads, digests, self.pool, self.store, names)
         self.cost.cache_hits += result.cached
         self.cost.module_calls += not result.cached
-        return settle(node.type, _selected(module, result.given, settings), used, judged=result.judged)
+        value = _selected(module, result.given, settings)
+        return settle(node.type, value, operands, measured=True, judged=result.judged)
 
     def _looked(self, call: FrameCall) -> Outcome:
         operands = [self.known[key] for key in call.node.operands]
@@ -152,7 +165,7 @@ class Execution:
             return Outcome.failed(call.node.type, call.failure)
         try:
             value = _selected(call.module, call.value(self.found.of(call.series)), call.settings)
-            outcome = settle(call.node.type, value, operands, judged=call.backend.judges)
+            outcome = settle(call.node.type, value, operands, measured=True, judged=call.backend.judges)
         except Exception as error:  # noqa: BLE001  # gather() is a plug-in's code as well
             return Outcome.failed(call.node.type, explain(call.module, error))
         return shortened(with_gaps(outcome, call.gaps), call.shortened)
@@ -171,23 +184,37 @@ class Execution:
             return Outcome.failed(node.type, Diagnostic(Code("VP0503"), message, node.place))
         kept: list[Outcome] = []
         used: list[Outcome] = [operands[0]]
+        ids = node_ids(body, self.registry)
         for position, element in enumerate(elements):
+            if self.cost.steps > MAX_STEPS:
+                message = f"going through {len(elements)} elements takes more than {MAX_STEPS} steps in all"
+                hint = "nest comprehensions less deeply, or go through fewer elements"
+                return Outcome.failed(node.type, Diagnostic(Code("VP0503"), message, node.place, hint=hint))
             one = settle(element_type, element, operands[:1])
             inside = f"{self.inside}{node.key}[{position}]."
             parameters = (one, *captured)
-            inner = dataclasses.replace(self, graph=body, parameters=parameters, known={}, digests={}, inside=inside)
-            (root,) = inner.run()
-            condition = inner.known[body.condition] if body.condition else None
-            ends = [root] if condition is None else [condition, root]
-            used += ends
-            decided = decided_by_operands(node.type, ends, sees_absence=False)
-            if decided is not None:
-                return decided
-            if condition is None or condition.payload:
-                kept.append(root)
+            inner = dataclasses.replace(
+                self, graph=body, parameters=parameters, known={}, digests={}, inside=inside, ids=ids
+            )
+            # The condition first: what it leaves out is not computed, so it can guard.
+            for end in (body.condition, body.root):
+                if end is None:
+                    continue
+                inner.compute((end,))
+                used.append(inner.known[end])
+                decided = decided_by_operands(node.type, [inner.known[end]], sees_absence=False)
+                if decided is not None:
+                    return decided
+                if end == body.condition and not inner.known[end].payload:
+                    break
+            else:
+                kept.append(inner.known[body.root])
         return self._collected(node, kept, used, like=operands[0].payload)
 
     def _collected(self, node: Node, kept: Sequence[Outcome], used: Sequence[Outcome], like: object) -> Outcome:
+        if len(kept) > MAX_LIST:
+            message = f"the list has {len(kept)} members; at most {MAX_LIST} are allowed"
+            return Outcome.failed(node.type, Diagnostic(Code("VP0503"), message, node.place))
         try:
             plural = collect(node.type, [o.payload for o in kept], like)
         except ValueError as error:
@@ -196,11 +223,18 @@ class Execution:
 
     def _finish(self, node: Node, outcome: Outcome, facts: Mapping[str, Any], call: FrameCall | None = None) -> None:
         self.known[node.key] = outcome
+        self.cost.steps += 1
         if outcome.has_value:
             self.digests[node.key] = digest(outcome.type, outcome.payload)
             self.trace.value(self.digests[node.key], encode(outcome.type, outcome.payload))
         record = node_record(node, outcome, self.digests.get(node.key), self.inside, call)
         self.trace.event("node", **record, **facts)
+
+
+def _marked(outcome: Outcome, module: Module, used: Mapping[str, Outcome]) -> Outcome:
+    """Mark a value for which the second choice was taken: people must see that it is not what was asked for first."""
+    took_second = module.falls_back and len(used) > 1
+    return dataclasses.replace(outcome, fallback=True) if took_second and outcome.has_value else outcome
 
 
 def input_key(node: Node) -> str:

@@ -5,6 +5,7 @@ Absence spreads through every module that does not meet it on purpose; failure t
 
 import dataclasses
 from collections.abc import Sequence
+from typing import Any
 
 from vprog.diagnostics import Code, Diagnostic
 from vprog.types import Type
@@ -23,15 +24,19 @@ def decided_by_operands(type_: Type, operands: Sequence[Outcome], *, sees_absenc
     return None
 
 
-def settle(type_: Type, given: object, operands: Sequence[Outcome], *, judged: bool = False) -> Outcome:
-    """Wrap what a module returned: a payload, Absent, or one of its operands' outcomes passed on whole."""
+def settle(
+    type_: Type, given: object, operands: Sequence[Outcome], *, measured: bool = False, judged: bool = False
+) -> Outcome:
+    """Wrap what a module returned: a payload, Absent, or the outcome of the operand that it chose.
+
+    operands: those that decided. measured: a backend looked or worked, whose certainty is not known. judged: a model's
+    word decided.
+    """
+    known = _inherited(operands, judged)
     if isinstance(given, Outcome):
-        return given
-    evidence = unique(e for o in operands for e in o.evidence)
-    gaps = unique_gaps(operands)
-    judged = judged or any(o.judged for o in operands)
+        return _chosen(given, operands, known)
     if isinstance(given, Absent):
-        return Outcome(type_, Status.ABSENT, reason=given.reason, judged=judged, evidence=evidence, gaps=gaps)
+        return Outcome(type_, Status.ABSENT, reason=str(given.reason), **known)
     try:
         encode(type_, given)
     except (TypeError, ValueError, AttributeError) as error:
@@ -39,16 +44,34 @@ def settle(type_: Type, given: object, operands: Sequence[Outcome], *, judged: b
         return Outcome.failed(type_, Diagnostic(Code("VP0502"), message, hint="this is a bug of the module"))
     partial = next((o for o in operands if o.status is Status.PARTIAL), None)
     own = evidence_of(type_, given)
+    if own is not None:
+        known["evidence"] = own
     return Outcome(
         type_,
         Status.PARTIAL if partial else Status.OK,
         given,
         reason=partial.reason if partial else None,
-        confidence=_confidence(given, operands),
-        judged=judged,
-        evidence=evidence if own is None else own,
-        gaps=gaps,
+        confidence=_confidence(given, operands, measured=measured),
+        **known,
     )
+
+
+def _inherited(operands: Sequence[Outcome], judged: bool) -> dict[str, Any]:
+    """Give what spreads from the operands to whatever is made of them."""
+    return {
+        "judged": judged or any(o.judged for o in operands),
+        "fallback": any(o.fallback for o in operands),
+        "evidence": unique(e for o in operands for e in o.evidence),
+        "gaps": unique_gaps(operands),
+    }
+
+
+def _chosen(given: Outcome, operands: Sequence[Outcome], known: dict[str, Any]) -> Outcome:
+    """Give the outcome that was chosen, resting on what decided the choice as well."""
+    partial = next((o for o in operands if o.status is Status.PARTIAL), None)
+    if partial is not None and given.status is Status.OK:
+        known |= {"status": Status.PARTIAL, "reason": partial.reason}
+    return dataclasses.replace(given, confidence=_least([o.confidence for o in operands]), **known)
 
 
 def unique_gaps(operands: Sequence[Outcome]) -> tuple[Gap, ...]:
@@ -72,11 +95,15 @@ def shortened(outcome: Outcome, reason: str | None) -> Outcome:
     return dataclasses.replace(outcome, status=Status.PARTIAL, reason=reason)
 
 
-def _confidence(given: object, operands: Sequence[Outcome]) -> float | None:
+def _confidence(given: object, operands: Sequence[Outcome], *, measured: bool) -> float | None:
     """A single thing keeps its own score; a value computed from others is as sure as the least sure of them."""
     if isinstance(given, Span | Track):
         return given.score
-    if not isinstance(given, bool | int | float | str) or not operands:
+    if measured or not isinstance(given, bool | int | float | str):
         return None
-    known = [o.confidence for o in operands if o.confidence is not None]
-    return min(known) if len(known) == len(operands) else None
+    return _least([o.confidence for o in operands])
+
+
+def _least(confidences: Sequence[float | None]) -> float | None:
+    known = [c for c in confidences if c is not None]
+    return min(known) if known and len(known) == len(confidences) else None

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from vprog.diagnostics import Code, Diagnostic, Place, near_match
 from vprog.language.calls import Arguments, match_arguments, match_operation
+from vprog.language.limits import MAX_LIST
 from vprog.language.syntax import Call, Comprehension, Expression, ListOf, Literal, Name, Operation
 from vprog.language.typed import Typed, TypedCall, TypedList, TypedLiteral, TypedMap, TypedName
 from vprog.spec.module import Module, Signature
@@ -137,6 +138,10 @@ class Inference:
         if not node.items:
             message = "an empty list has no type"
             self._report("VP0311", message, node.place, hint="a search that finds nothing gives an empty value itself")
+            return None
+        if len(node.items) > MAX_LIST:
+            message = f"the list has {len(node.items)} members; at most {MAX_LIST} are allowed"
+            self._report("VP0105", message, node.place, expected=f"at most {MAX_LIST}")
             return None
         given = [self.candidates(item) for item in node.items]
         known = [g for g in given if g is not None]

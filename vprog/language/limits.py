@@ -2,6 +2,8 @@
 
 MAX_LINES = 64
 MAX_LIST = 256
+MAX_STEPS = 20_000
+"""How many nodes a run computes, comprehensions counted for each element: nesting them multiplies."""
 MAX_QUESTION_CHARS = 4000
 MAX_CHOICES = 26
 MAX_DEPTH = 32

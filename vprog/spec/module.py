@@ -51,6 +51,8 @@ class Module:
     """For lazy modules: from the outcomes known so far (None: not yet) the next operand to compute, or None."""
     sees_absence: bool
     """True when compute gets whole outcomes instead of payloads, so that absence does not just spread."""
+    falls_back: bool
+    """True when asking for a second operand means that the first gave nothing; the answer is marked then."""
     notation: str | None
     """The sign it is written with instead of its name: `+`, `and`, `if`, `[]`."""
     examples: tuple[str, ...]
@@ -164,6 +166,7 @@ def module(cls: type) -> Module:
         select=_function(body, "select"),
         demand=_function(body, "demand"),
         sees_absence=body.get("sees_absence", False),
+        falls_back=body.get("falls_back", False),
         notation=body.get("notation"),
         examples=tuple(body.get("examples", ())),
         origin=cls.__module__,
@@ -198,8 +201,8 @@ def _verify(declared: Module) -> None:
         raise ValueError(f"module `{declared.name}` has no docstring: its first line is what people and models read")
     if (declared.compute is None) == (not declared.backends):
         raise ValueError(f"module `{declared.name}` needs either compute() or backends, not both")
-    if declared.select is not None and not any(k.refilters for k in declared.knobs):
-        raise ValueError(f"module `{declared.name}` has select() but no knob that refilters")
+    if declared.select is not None and not (declared.backends and any(k.refilters for k in declared.knobs)):
+        raise ValueError(f"module `{declared.name}` has select(): it needs backends and a knob that refilters")
     if declared.demand is not None and not declared.sees_absence:
         raise ValueError(f"module `{declared.name}` has demand() and must see absence")
     for bound in declared.operands:

@@ -62,6 +62,8 @@ class Outcome:
     """In [0, 1]; None where nothing calibrated is known."""
     judged: bool = False
     """True when some model's word decided it, False when it was computed from what was found."""
+    fallback: bool = False
+    """True when it rests on the second choice of an `or_else`."""
     evidence: tuple[Evidence, ...] = ()
     gaps: tuple[Gap, ...] = ()
 
