@@ -1,6 +1,7 @@
 """A clip to run programs on."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +10,13 @@ from vprog.media import VideoFile, open_video
 
 
 @pytest.fixture(scope="session")
-def clip(tmp_path_factory: pytest.TempPathFactory) -> Iterator[VideoFile]:
-    """Give the demonstration clip, open: six seconds, three red circles, two blue squares."""
-    with open_video(make_demo_clip(tmp_path_factory.mktemp("clip"))) as file:
+def demo_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the demonstration clip: six seconds, three red circles, two blue squares."""
+    return make_demo_clip(tmp_path_factory.mktemp("clip"))
+
+
+@pytest.fixture(scope="session")
+def clip(demo_clip: Path) -> Iterator[VideoFile]:
+    """Give the demonstration clip, open."""
+    with open_video(demo_clip) as file:
         yield file

@@ -56,7 +56,9 @@ def test_a_choice_rests_on_what_decided_it(clip):
 def test_taking_the_second_choice_is_marked_and_spreads(clip):
     outcome = answer(execute('answer = (or_else(count(track(detect(video, "dog"))), 0) + 1)', LOADED, [clip]))
     assert (outcome.payload, outcome.fallback, outcome.confidence) == (1, True, None)
-    assert not answer(execute('answer = or_else(count(track(detect(video, "red circle"))), 0)', LOADED, [clip])).fallback
+    assert not answer(
+        execute('answer = or_else(count(track(detect(video, "red circle"))), 0)', LOADED, [clip])
+    ).fallback
 
 
 def test_what_a_detector_says_in_words_has_evidence_and_no_made_up_confidence(clip):
