@@ -1,6 +1,7 @@
 """`plan`, `check`, `fmt`, `explain`, `modules`, `grammar`, `doctor`, and how the command starts."""
 
 import json
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -48,6 +49,25 @@ def test_explain_shows_the_graph_before_and_after_the_passes(vprog):
     assert "after lowering" in shown
     assert "after fold_constants" in shown
     assert "constant 9" in shown
+
+
+def test_explain_shows_waves_costs_and_a_picture(vprog, demo_clip, tmp_path):
+    program = tmp_path / "a.vp"
+    program.write_text('# <b>\nt = track(detect(video, "red circle"))\nanswer = (count(t) + count(enters(t)))\n')
+    svg = tmp_path / "a.svg"
+    arguments = ("explain", program, demo_clip, "--cache", tmp_path / "cache", "--json", "--svg", svg)
+    costs = {c["op"]: c for c in json.loads(vprog(*arguments).stdout)["costs"]}
+    assert costs["detect.all"]["frames"] == 30
+    assert costs["track.select"]["users"] == 2
+    assert costs["add"]["wave"] > costs["count"]["wave"] > costs["track.all"]["wave"]
+    again = {c["op"]: c["cached"] for c in json.loads(vprog(*arguments).stdout)["costs"]}
+    assert again["detect.all"]
+    assert again["track.all"]
+    root = ET.parse(svg).getroot()  # noqa: S314  # written by the command above
+    assert "stored" in ET.tostring(root, encoding="unicode")
+    shown = vprog("explain", program, demo_clip, "--cache", tmp_path / "cache").stdout
+    assert "wave" in shown
+    assert "detect.all" in shown
 
 
 def test_grammars_are_printed_as_they_are_committed(vprog, root):

@@ -3,8 +3,9 @@
 import typer
 
 from vprog.cli.answering import ask, run
+from vprog.cli.explaining import explain
 from vprog.cli.looking import doctor, grammar, modules
-from vprog.cli.programs import check, explain, fmt, plan
+from vprog.cli.programs import check, fmt, plan
 from vprog.cli.showing import demo
 
 app = typer.Typer(

@@ -1,13 +1,12 @@
-"""`plan`, `check`, `fmt` and `explain`: the program alone."""
+"""`plan`, `check` and `fmt`: the program alone."""
 
 from typing import Annotated
 
 import typer
 
 import vprog.api
-from vprog.api.explain import explain_program
 from vprog.api.layout import format_source
-from vprog.cli.options import Choices, Json, Knobs, Program, read_knobs, read_program
+from vprog.cli.options import Choices, Json, Program, read_program
 from vprog.cli.reporting import ABSTAINED, WRONG_INPUT, print_json, reported
 from vprog.diagnostics import as_text
 from vprog.diagnostics.render import as_json
@@ -60,15 +59,3 @@ def fmt(
             print_json({"program": formatted, "changed": formatted != text})
         elif not write:
             typer.echo(formatted, nl=False)
-
-
-def explain(program: Program, knobs: Knobs = None, json: Json = False) -> None:
-    """Show the graph that a program becomes, before and after each pass."""
-    with reported(json_wanted=json):
-        text = read_program(program)
-    with reported(json_wanted=json, program=text):
-        stages = explain_program(text, read_knobs(knobs))
-        if json:
-            print_json({"stages": [{"name": name, "graph": graph} for name, graph in stages]})
-            return
-        typer.echo("\n\n".join(f"after {name}\n{graph}" for name, graph in stages))
