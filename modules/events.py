@@ -7,7 +7,7 @@ import dataclasses
 
 from vprog.spec import knob, module, operand
 from vprog.types import Type
-from vprog.values import Absent, Box, Sampling, Span, Spans, Track, Tracks, union
+from vprog.values import Absent, Box, Sampling, Span, Spans, Track, Tracks, span_order, track_order, union
 
 _UNTOLD_STEP_S = 0.2
 """How densely one looked when nobody was found who could tell: as trackers do at least."""
@@ -51,7 +51,7 @@ def _finish(track: Track) -> Span:
 
 
 def _spans(tracks: Tracks, found: list[Span]) -> Spans:
-    return Spans((tracks.video,), tuple(sorted(found, key=lambda s: (s.start_s, s.end_s))), tracks.label)
+    return Spans((tracks.video,), tuple(sorted(found, key=span_order)), tracks.label)
 
 
 @module
@@ -116,7 +116,7 @@ class Who:
     def compute(spans: Spans | Span) -> object:
         if isinstance(spans, Span):
             return _only_subject(spans)
-        tracks = sorted(dict.fromkeys(t for s in spans.items for t in s.subjects), key=_track_order)
+        tracks = sorted(dict.fromkeys(t for s in spans.items for t in s.subjects), key=track_order)
         if len({v.source for v in spans.looked}) != 1:
             return Absent("these spans are of several videos; ask for the subjects of one video at a time")
         return _on_time_axis(spans, tuple(tracks))
@@ -126,10 +126,6 @@ def _only_subject(span: Span) -> object:
     if len(span.subjects) == 1:
         return span.subjects[0]
     return Absent(f"this span has {len(span.subjects)} subjects, not one")
-
-
-def _track_order(track: Track) -> tuple[int, float]:
-    return (track.boxes[0].frame, track.boxes[0].x1)
 
 
 def _on_time_axis(spans: Spans, tracks: tuple[Track, ...]) -> Tracks:

@@ -8,7 +8,7 @@ from vprog.values.codec import decode, digest, encode
 from vprog.values.describe import describe, describe_payload
 from vprog.values.evidence import evidence_of, unique
 from vprog.values.outcome import Absent, Evidence, Gap, Outcome, Status
-from vprog.values.plural import collect, members, span_order
+from vprog.values.plural import collect, members, span_order, track_order
 from vprog.values.things import Box, Boxes, Mask, Masks, Span, Spans, Track, Tracks
 from vprog.values.time import NOISE_S, Interval, Sampling, intersect, subtract, total_s, union
 from vprog.values.video import Source, Video
@@ -48,6 +48,7 @@ __all__ = [
     "span_order",
     "subtract",
     "total_s",
+    "track_order",
     "union",
     "unique",
 ]
