@@ -41,13 +41,18 @@ def _at_border(box: Box, tracks: Tracks, margin: float) -> bool:
     return box.x1 <= x_px or box.y1 <= y_px or box.x2 >= source.width_px - x_px or box.y2 >= source.height_px - y_px
 
 
-def _begin(track: Track) -> Span:
-    end_s = min(track.start_s + track.step_s, track.end_s)
-    return Span(track.source, track.start_s, end_s, (track,), track.score, track.label)
+def _sight(track: Track, box: Box, tracks: Tracks) -> Span:
+    """Give the time that one box of a track stands for."""
+    end_s = tracks.until_s(box, track.step_s)
+    return Span(track.source, box.time_s, end_s, (track,), track.score, track.label)
 
 
-def _finish(track: Track) -> Span:
-    return Span(track.source, track.boxes[-1].time_s, track.end_s, (track,), track.score, track.label)
+def _first_sights(come: list[Track], tracks: Tracks) -> Spans:
+    return _spans(tracks, [_sight(t, t.boxes[0], tracks) for t in come])
+
+
+def _last_sights(gone: list[Track], tracks: Tracks) -> Spans:
+    return _spans(tracks, [_sight(t, t.boxes[-1], tracks) for t in gone])
 
 
 def _spans(tracks: Tracks, found: list[Span]) -> Spans:
@@ -63,7 +68,7 @@ class Appears:
 
     @staticmethod
     def compute(tracks: Tracks) -> Spans:
-        return _spans(tracks, [_begin(t) for t in _arrivals(tracks)])
+        return _first_sights(_arrivals(tracks), tracks)
 
 
 @module
@@ -75,7 +80,7 @@ class Disappears:
 
     @staticmethod
     def compute(tracks: Tracks) -> Spans:
-        return _spans(tracks, [_finish(t) for t in _departures(tracks)])
+        return _last_sights(_departures(tracks), tracks)
 
 
 @module
@@ -89,7 +94,8 @@ class Enters:
 
     @staticmethod
     def compute(tracks: Tracks, margin: float) -> Spans:
-        return _spans(tracks, [_begin(t) for t in _arrivals(tracks) if _at_border(t.boxes[0], tracks, margin)])
+        come = [t for t in _arrivals(tracks) if _at_border(t.boxes[0], tracks, margin)]
+        return _first_sights(come, tracks)
 
 
 @module
@@ -102,7 +108,8 @@ class Leaves:
 
     @staticmethod
     def compute(tracks: Tracks, margin: float) -> Spans:
-        return _spans(tracks, [_finish(t) for t in _departures(tracks) if _at_border(t.boxes[-1], tracks, margin)])
+        gone = [t for t in _departures(tracks) if _at_border(t.boxes[-1], tracks, margin)]
+        return _last_sights(gone, tracks)
 
 
 @module

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.strategies import SOURCE, SOURCES, STEP_S, sampling_of, span_sets, track_sets
+from tests.strategies import SOURCE, SOURCES, STEP_S, UNEVEN, sampling_of, span_sets, track_sets, videos
 from vprog.spec import Registry
 from vprog.values import Absent, Box, Interval, Sampling, Source, Span, Spans, Track, Tracks, Video
 
@@ -62,7 +62,29 @@ def test_an_event_is_one_frame_long_and_lies_where_its_subject_is_first_or_last_
     for span in spans.items:
         (subject,) = span.subjects
         box = subject.boxes[0 if name in ("appears", "enters") else -1]
-        assert (span.start_s, span.end_s) == (box.time_s, box.time_s + STEP_S)
+        (cut,) = [c for c in tracks.video.cuts if c.holds(box.time_s)]
+        assert span.start_s == box.time_s
+        assert span.end_s == pytest.approx(min(box.time_s + subject.step_s, cut.end_s))
+
+
+@given(st.sampled_from(sorted(EVENTS)), st.sampled_from(UNEVEN).map(Video.whole).flatmap(track_sets))
+def test_the_frame_after_an_event_lies_behind_it_whatever_the_last_bits(name, tracks):
+    for span in event(name, tracks).items:
+        times_s = tracks.sampling.times_s
+        after = [t for t in times_s if t > span.start_s]
+        assert run("during", what=tracks, span=span).sampling.times_s == (span.start_s,)
+        later = run("after", what=tracks, span=span, within=None)
+        assert after[:1] == ([] if isinstance(later, Absent) else [later.sampling.times_s[0]])
+        # Of the video too, whose frames are chosen by its cuts as they are.
+        view = run("after", what=tracks.video, span=span, within=None)
+        assert isinstance(view, Absent) if not after else view.cuts[0].holds(after[0])
+
+
+def test_a_box_stands_for_no_longer_than_until_the_next_frame_where_frames_come_unevenly():
+    times_s = (0.0, 0.2, 0.25, 0.6)
+    boxes = tuple(Box(n, times_s[n], 0, 0, 1, 1, 1.0, "") for n in (1,))
+    tracks = Tracks(WHOLE, Sampling((0, 1, 2, 3), times_s, 0.2), (Track(SOURCE, 1, "", boxes, 0.2),))
+    assert [s.interval for s in event("appears", tracks).items] == [Interval(0.2, 0.25)]
 
 
 @given(st.sampled_from(sorted(EVENTS)), track_sets())
@@ -97,7 +119,7 @@ def test_who_of_one_span_needs_one_subject(count):
     assert result == Absent(f"this span has {count} subjects, not one")
 
 
-@given(st.sampled_from(sorted(EVENTS)), st.sampled_from(sorted(EVENTS)), track_sets())
+@given(st.sampled_from(sorted(EVENTS)), st.sampled_from(sorted(EVENTS)), videos().flatmap(track_sets))
 def test_what_those_do_who_did_something_is_what_they_did_among_all(first, second, tracks):
     chosen = run("who", spans=event(first, tracks))
     wanted = [s for s in event(second, tracks).items if s.subjects[0] in chosen.items]

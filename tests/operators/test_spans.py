@@ -111,4 +111,4 @@ def test_visible_is_when_at_least_one_track_is_under_way(tracks):
 def test_a_track_does_not_outlast_its_video(tracks):
     assert isinstance(tracks, Tracks)
     for span in run("visible", tracks=tracks).items:
-        assert span.end_s <= SOURCE.duration_s
+        assert span.end_s <= tracks.video.source.duration_s
