@@ -125,5 +125,16 @@ class Visible:
 
     @staticmethod
     def compute(tracks: Tracks) -> Spans:
-        each = tuple(Span(t.source, t.start_s, t.end_s, (t,), t.score, t.label) for t in tracks.items)
+        each = tuple(
+            Span(t.source, stretch.start_s, stretch.end_s, (t,), t.score, t.label)
+            for t in tracks.items
+            for stretch in _seen(t, tracks)
+        )
         return Spans((tracks.video,), _merged(each, union(s.interval for s in each)), tracks.label)
+
+
+def _seen(track: Track, tracks: Tracks) -> tuple[Interval, ...]:
+    """Give first to last sight, as far as the view shows it: what was cut away is not known to go on."""
+    sighted = Interval(track.start_s, tracks.until_s(track.boxes[-1], track.step_s))
+    # The frame shown at an instant begins before it, sometimes just as much as it lasts.
+    return intersect([sighted], tracks.video.cuts) or (Interval(track.start_s, track.start_s),)
