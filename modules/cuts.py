@@ -4,6 +4,7 @@ Of Spans they keep those that lie wholly there; of a Video what is visible there
 left without a box is dropped. A view with nothing left to see is absent: nobody looked, so nothing can be said of it.
 """
 
+import dataclasses
 import math
 from collections.abc import Sequence
 
@@ -25,7 +26,7 @@ def cut_to(what: Cuttable, stretch: Interval, where: str) -> Cuttable | Absent:
         # One span's end is often computed where another's start was measured: the last bits may cross.
         from_s, to_s = stretch.start_s - NOISE_S, stretch.end_s + NOISE_S
         kept = tuple(s for s in what.items if from_s <= s.start_s and s.end_s <= to_s)
-        return Spans(tuple(v.keep([stretch]) for v in what.looked), kept, what.label)
+        return dataclasses.replace(what, looked=tuple(v.keep([stretch]) for v in what.looked), items=kept)
     return _cut_tracks(what, [stretch], where)
 
 
@@ -35,7 +36,9 @@ def _of_source(what: Cuttable, source: Source) -> Cuttable | Absent:
         if all(v.source == source for v in what.looked):
             return what
         looked = tuple(v for v in what.looked if v.source == source)
-        return Spans(looked, tuple(s for s in what.items if s.source == source), what.label) if looked else _ELSEWHERE
+        followed = tuple(look for look in what.followed if look.video.source == source)
+        items = tuple(s for s in what.items if s.source == source)
+        return Spans(looked, items, what.label, followed) if looked else _ELSEWHERE
     found = what.source if isinstance(what, Video) else what.video.source
     return what if found == source else _ELSEWHERE
 
@@ -48,7 +51,7 @@ def _cut_between(what: Cuttable, source: Source, start_s: float, end_s: float, w
     if start_s < end_s:
         return cut_to(here, Interval(start_s, end_s), where)
     if isinstance(here, Spans):
-        return Spans(tuple(v.keep([]) for v in here.looked), (), here.label)
+        return dataclasses.replace(here, looked=tuple(v.keep([]) for v in here.looked), items=())
     return Absent(f"there is no time {where}")
 
 
@@ -150,7 +153,8 @@ class At:
         instant = Interval(moment, moment)
         if isinstance(what, Spans):
             looked = tuple(v.keep([instant]) for v in what.looked)
-            return Spans(looked, tuple(s for s in what.items if s.interval.holds(moment)), what.label)
+            kept = tuple(s for s in what.items if s.interval.holds(moment))
+            return dataclasses.replace(what, looked=looked, items=kept)
         if isinstance(what, Tracks):
             return _cut_tracks(what, [instant], f"at {moment:g} s")
         return cut_to(what, instant, f"at {moment:g} s")

@@ -3,14 +3,9 @@
 Someone who is there when a view begins has not entered it, and someone who is there when it ends has not left it.
 """
 
-import dataclasses
-
 from vprog.spec import knob, module, operand
 from vprog.types import Type
-from vprog.values import Absent, Box, Sampling, Span, Spans, Track, Tracks, span_order, track_order, union
-
-_UNTOLD_STEP_S = 0.2
-"""How densely one looked when nobody was found who could tell: as trackers do at least."""
+from vprog.values import Absent, Box, Look, Span, Spans, Track, Tracks, followed_through, span_order
 
 
 def _visible_edges(tracks: Tracks) -> tuple[set[int], set[int]]:
@@ -56,7 +51,8 @@ def _last_sights(gone: list[Track], tracks: Tracks) -> Spans:
 
 
 def _spans(tracks: Tracks, found: list[Span]) -> Spans:
-    return Spans((tracks.video,), tuple(sorted(found, key=span_order)), tracks.label)
+    look = Look(tracks.video, tracks.sampling)
+    return Spans((tracks.video,), tuple(sorted(found, key=span_order)), tracks.label, (look,))
 
 
 @module
@@ -114,7 +110,10 @@ class Leaves:
 
 @module
 class Who:
-    """Give the subjects of spans: every track once; of one span its only subject."""
+    """Give the subjects of spans: every track once, from its first to its last sight; of one span its only subject.
+
+    Cutting the spans chooses whose tracks are given and does not cut those: who entered before a moment may stay.
+    """
 
     spans = operand(Type.SPANS, Type.SPAN, doc="what they do")
     result = {Type.SPANS: Type.TRACKS, Type.SPAN: Type.TRACK}
@@ -123,31 +122,17 @@ class Who:
     def compute(spans: Spans | Span) -> object:
         if isinstance(spans, Span):
             return _only_subject(spans)
-        tracks = sorted(dict.fromkeys(t for s in spans.items for t in s.subjects), key=track_order)
-        if len({v.source for v in spans.looked}) != 1:
+        sources = {v.source for v in spans.looked} | {s.source for s in spans.items}
+        if len(sources) > 1:
             return Absent("these spans are of several videos; ask for the subjects of one video at a time")
-        return _on_time_axis(spans, tuple(tracks))
+        if not sources:
+            return Absent("nothing was looked at, so it is not known who does this")
+        (source,) = sources
+        subjects = tuple(dict.fromkeys(t for s in spans.items for t in s.subjects))
+        return followed_through(source, subjects, spans.followed, spans.looked, label=spans.label)
 
 
 def _only_subject(span: Span) -> object:
     if len(span.subjects) == 1:
         return span.subjects[0]
     return Absent(f"this span has {len(span.subjects)} subjects, not one")
-
-
-def _on_time_axis(spans: Spans, tracks: tuple[Track, ...]) -> Tracks:
-    """Give tracks on the time axis of the spans they come from.
-
-    Spans say that all of `looked` was looked at: so the frames are those of the sampling grid there, and not only those
-    in which one of the tracks was seen. Else whoever is seen last of them would never have left.
-    """
-    source = spans.looked[0].source
-    view = dataclasses.replace(spans.looked[0], cuts=union(cut for v in spans.looked for cut in v.cuts))
-    step_s = min((t.step_s for t in tracks), default=_UNTOLD_STEP_S)
-    frame_s = source.duration_s / max(1, source.frame_count)
-    stride_frames = max(1, round(step_s / frame_s)) if frame_s else 1
-    grid = {n: n * frame_s for n in range(0, source.frame_count, stride_frames)}
-    looked = {n: time_s for n, time_s in grid.items() if any(cut.holds(time_s) for cut in view.cuts)}
-    seen = {b.frame: b.time_s for t in tracks for b in t.boxes}
-    frames = sorted((looked | seen).items(), key=lambda frame: frame[1])
-    return Tracks(view, Sampling(tuple(n for n, _ in frames), tuple(t for _, t in frames), step_s), tracks, spans.label)

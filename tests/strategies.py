@@ -12,6 +12,7 @@ from vprog.values import (
     Box,
     Boxes,
     Interval,
+    Look,
     Mask,
     Masks,
     Sampling,
@@ -129,7 +130,9 @@ def span_sets(
     """Give spans of one source, or of both."""
     looked = SOURCES if several_sources else (source or draw(sources),)
     found = [draw(spans_of(draw(st.sampled_from(looked)))) for _ in range(draw(st.integers(0, max_size)))]
-    return Spans(tuple(map(Video.whole, looked)), tuple(sorted(found, key=span_order)), draw(LABELS))
+    views = tuple(map(Video.whole, looked))
+    followed = tuple(Look(v, sampling_of(v)) for v in views) if draw(st.booleans()) else ()
+    return Spans(views, tuple(sorted(found, key=span_order)), draw(LABELS), followed)
 
 
 @st.composite

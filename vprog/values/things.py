@@ -109,6 +109,14 @@ class Tracks:
 
 
 @dataclasses.dataclass(frozen=True)
+class Look:
+    """One search through time: a view, and the frames of it that were looked at."""
+
+    video: Video
+    sampling: Sampling
+
+
+@dataclasses.dataclass(frozen=True)
 class Span:
     """A stretch of time in which something holds, with the tracks it holds for."""
 
@@ -133,6 +141,9 @@ class Spans:
     """Where was searched: one view, or several when spans of several videos were put together."""
     items: tuple[Span, ...]
     label: str = ""
+    followed: tuple[Look, ...] = ()
+    """In which looks the subjects were followed; empty when not known. A cut of spans leaves it whole: it takes away
+    what was done elsewhere, and not what is known of those who did the rest."""
 
 
 @dataclasses.dataclass(frozen=True)

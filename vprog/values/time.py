@@ -84,6 +84,16 @@ class Sampling:
         return position if shown else None
 
 
+def together(samplings: Iterable[Sampling]) -> Sampling:
+    """Give the frames that any of them looked at, with the smallest step; step 0.0 when there is none to tell."""
+    told = tuple(dict.fromkeys(samplings))
+    if len(told) == 1:
+        return told[0]
+    frames = sorted({frame for s in told for frame in zip(s.indices, s.times_s, strict=True)})
+    step_s = min((s.step_s for s in told), default=0.0)
+    return Sampling(tuple(i for i, _ in frames), tuple(t for _, t in frames), step_s)
+
+
 def union(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
     """Give the same moments as disjoint intervals in order; touching ones become one, but for an instant at an end.
 
