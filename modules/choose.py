@@ -77,8 +77,14 @@ def _engine() -> "inflect.engine":
 
 
 @functools.lru_cache(maxsize=1024)
-def _in_words(value: int) -> str:
-    return str(_engine().number_to_words(value)).replace("-", " ")  # type: ignore[arg-type]
+def _in_words(value: int) -> str | None:
+    """Give the English words, or None for a number so large that it has none."""
+    import inflect
+
+    try:
+        return str(_engine().number_to_words(value)).replace("-", " ")  # type: ignore[arg-type]
+    except inflect.NumOutOfRangeError:
+        return None
 
 
 def _shown(value: float | str | bool) -> str:

@@ -36,7 +36,7 @@ class Exists:
 
 def _simultaneous(tracks: Tracks) -> list[int]:
     """Count, for each looked-at frame, the tracks that are under way in it."""
-    return [sum(t.interval.holds(time_s) for t in tracks.items) for time_s in tracks.sampling.times_s]
+    return [sum(track.under_way(frame) for track in tracks.items) for frame in tracks.sampling.indices]
 
 
 @module

@@ -1,9 +1,11 @@
 """Operators that cut to one side of a span, or between two. `before` looks left, `after` right; none ever widens.
 
 Of Spans they keep those that lie wholly there; of a Video what is visible there; of Tracks the boxes there, and a track
-left without a box is dropped. A view with nothing left to see is absent: nobody looked, so nothing can be said of it.
+left without a box is dropped. Where nothing that was looked at is left, each of them is absent and not empty: nobody
+looked there, so that none was found says nothing.
 """
 
+import dataclasses
 import math
 from collections.abc import Sequence
 
@@ -25,8 +27,17 @@ def cut_to(what: Cuttable, stretch: Interval, where: str) -> Cuttable | Absent:
         # One span's end is often computed where another's start was measured: the last bits may cross.
         from_s, to_s = stretch.start_s - NOISE_S, stretch.end_s + NOISE_S
         kept = tuple(s for s in what.items if from_s <= s.start_s and s.end_s <= to_s)
-        return Spans(tuple(v.keep([stretch]) for v in what.looked), kept, what.label)
+        return _left_of(what, stretch, kept, where)
     return _cut_tracks(what, [stretch], where)
+
+
+def _left_of(spans: Spans, stretch: Interval, kept: tuple[Span, ...], where: str) -> Spans | Absent:
+    """Give the spans that are kept in a stretch; absent where no part of it was looked at."""
+    looked = tuple(v.keep([stretch]) for v in spans.looked)
+    # What was found there was looked at, even when a list of spans does not say so.
+    if not kept and not any(v.cuts for v in looked):
+        return Absent(f"nothing was looked at {where}")
+    return dataclasses.replace(spans, looked=looked, items=kept)
 
 
 def _of_source(what: Cuttable, source: Source) -> Cuttable | Absent:
@@ -35,7 +46,9 @@ def _of_source(what: Cuttable, source: Source) -> Cuttable | Absent:
         if all(v.source == source for v in what.looked):
             return what
         looked = tuple(v for v in what.looked if v.source == source)
-        return Spans(looked, tuple(s for s in what.items if s.source == source), what.label) if looked else _ELSEWHERE
+        followed = tuple(look for look in what.followed if look.video.source == source)
+        items = tuple(s for s in what.items if s.source == source)
+        return Spans(looked, items, what.label, followed) if looked else _ELSEWHERE
     found = what.source if isinstance(what, Video) else what.video.source
     return what if found == source else _ELSEWHERE
 
@@ -45,11 +58,7 @@ def _cut_between(what: Cuttable, source: Source, start_s: float, end_s: float, w
     here = _of_source(what, source)
     if isinstance(here, Absent):
         return here
-    if start_s < end_s:
-        return cut_to(here, Interval(start_s, end_s), where)
-    if isinstance(here, Spans):
-        return Spans(tuple(v.keep([]) for v in here.looked), (), here.label)
-    return Absent(f"there is no time {where}")
+    return cut_to(here, Interval(start_s, end_s), where) if start_s < end_s else Absent(f"there is no time {where}")
 
 
 def _cut_tracks(tracks: Tracks, stretches: Sequence[Interval], where: str) -> Tracks | Absent:
@@ -149,8 +158,8 @@ class At:
             return Absent(f"{moment:g} s lies outside the video, which lasts {end_s:.2f} s")
         instant = Interval(moment, moment)
         if isinstance(what, Spans):
-            looked = tuple(v.keep([instant]) for v in what.looked)
-            return Spans(looked, tuple(s for s in what.items if s.interval.holds(moment)), what.label)
+            kept = tuple(s for s in what.items if s.interval.holds(moment))
+            return _left_of(what, instant, kept, f"at {moment:g} s")
         if isinstance(what, Tracks):
             return _cut_tracks(what, [instant], f"at {moment:g} s")
         return cut_to(what, instant, f"at {moment:g} s")

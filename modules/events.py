@@ -3,14 +3,9 @@
 Someone who is there when a view begins has not entered it, and someone who is there when it ends has not left it.
 """
 
-import dataclasses
-
 from vprog.spec import knob, module, operand
 from vprog.types import Type
-from vprog.values import Absent, Box, Sampling, Span, Spans, Track, Tracks, union
-
-_UNTOLD_STEP_S = 0.2
-"""How densely one looked when nobody was found who could tell: as trackers do at least."""
+from vprog.values import Absent, Box, Look, Span, Spans, Track, Tracks, followed_through, span_order
 
 
 def _visible_edges(tracks: Tracks) -> tuple[set[int], set[int]]:
@@ -41,17 +36,23 @@ def _at_border(box: Box, tracks: Tracks, margin: float) -> bool:
     return box.x1 <= x_px or box.y1 <= y_px or box.x2 >= source.width_px - x_px or box.y2 >= source.height_px - y_px
 
 
-def _begin(track: Track) -> Span:
-    end_s = min(track.start_s + track.step_s, track.end_s)
-    return Span(track.source, track.start_s, end_s, (track,), track.score, track.label)
+def _sight(track: Track, box: Box, tracks: Tracks) -> Span:
+    """Give the time that one box of a track stands for."""
+    end_s = tracks.until_s(box, track.step_s)
+    return Span(track.source, box.time_s, end_s, (track,), track.score, track.label)
 
 
-def _finish(track: Track) -> Span:
-    return Span(track.source, track.boxes[-1].time_s, track.end_s, (track,), track.score, track.label)
+def _first_sights(come: list[Track], tracks: Tracks) -> Spans:
+    return _spans(tracks, [_sight(t, t.boxes[0], tracks) for t in come])
+
+
+def _last_sights(gone: list[Track], tracks: Tracks) -> Spans:
+    return _spans(tracks, [_sight(t, t.boxes[-1], tracks) for t in gone])
 
 
 def _spans(tracks: Tracks, found: list[Span]) -> Spans:
-    return Spans((tracks.video,), tuple(sorted(found, key=lambda s: (s.start_s, s.end_s))), tracks.label)
+    look = Look(tracks.video, tracks.sampling)
+    return Spans((tracks.video,), tuple(sorted(found, key=span_order)), tracks.label, (look,))
 
 
 @module
@@ -63,7 +64,7 @@ class Appears:
 
     @staticmethod
     def compute(tracks: Tracks) -> Spans:
-        return _spans(tracks, [_begin(t) for t in _arrivals(tracks)])
+        return _first_sights(_arrivals(tracks), tracks)
 
 
 @module
@@ -75,7 +76,7 @@ class Disappears:
 
     @staticmethod
     def compute(tracks: Tracks) -> Spans:
-        return _spans(tracks, [_finish(t) for t in _departures(tracks)])
+        return _last_sights(_departures(tracks), tracks)
 
 
 @module
@@ -89,7 +90,8 @@ class Enters:
 
     @staticmethod
     def compute(tracks: Tracks, margin: float) -> Spans:
-        return _spans(tracks, [_begin(t) for t in _arrivals(tracks) if _at_border(t.boxes[0], tracks, margin)])
+        come = [t for t in _arrivals(tracks) if _at_border(t.boxes[0], tracks, margin)]
+        return _first_sights(come, tracks)
 
 
 @module
@@ -102,12 +104,16 @@ class Leaves:
 
     @staticmethod
     def compute(tracks: Tracks, margin: float) -> Spans:
-        return _spans(tracks, [_finish(t) for t in _departures(tracks) if _at_border(t.boxes[-1], tracks, margin)])
+        gone = [t for t in _departures(tracks) if _at_border(t.boxes[-1], tracks, margin)]
+        return _last_sights(gone, tracks)
 
 
 @module
 class Who:
-    """Give the subjects of spans: every track once; of one span its only subject."""
+    """Give the subjects of spans: every track once, from its first to its last sight; of one span its only subject.
+
+    Cutting the spans chooses whose tracks are given and does not cut those: who entered before a moment may stay.
+    """
 
     spans = operand(Type.SPANS, Type.SPAN, doc="what they do")
     result = {Type.SPANS: Type.TRACKS, Type.SPAN: Type.TRACK}
@@ -116,35 +122,17 @@ class Who:
     def compute(spans: Spans | Span) -> object:
         if isinstance(spans, Span):
             return _only_subject(spans)
-        tracks = sorted(dict.fromkeys(t for s in spans.items for t in s.subjects), key=_track_order)
-        if len({v.source for v in spans.looked}) != 1:
+        sources = {v.source for v in spans.looked} | {s.source for s in spans.items}
+        if len(sources) > 1:
             return Absent("these spans are of several videos; ask for the subjects of one video at a time")
-        return _on_time_axis(spans, tuple(tracks))
+        if not sources:
+            return Absent("nothing was looked at, so it is not known who does this")
+        (source,) = sources
+        subjects = tuple(dict.fromkeys(t for s in spans.items for t in s.subjects))
+        return followed_through(source, subjects, spans.followed, spans.looked, label=spans.label)
 
 
 def _only_subject(span: Span) -> object:
     if len(span.subjects) == 1:
         return span.subjects[0]
     return Absent(f"this span has {len(span.subjects)} subjects, not one")
-
-
-def _track_order(track: Track) -> tuple[int, float]:
-    return (track.boxes[0].frame, track.boxes[0].x1)
-
-
-def _on_time_axis(spans: Spans, tracks: tuple[Track, ...]) -> Tracks:
-    """Give tracks on the time axis of the spans they come from.
-
-    Spans say that all of `looked` was looked at: so the frames are those of the sampling grid there, and not only those
-    in which one of the tracks was seen. Else whoever is seen last of them would never have left.
-    """
-    source = spans.looked[0].source
-    view = dataclasses.replace(spans.looked[0], cuts=union(cut for v in spans.looked for cut in v.cuts))
-    step_s = min((t.step_s for t in tracks), default=_UNTOLD_STEP_S)
-    frame_s = source.duration_s / max(1, source.frame_count)
-    stride_frames = max(1, round(step_s / frame_s)) if frame_s else 1
-    grid = {n: n * frame_s for n in range(0, source.frame_count, stride_frames)}
-    looked = {n: time_s for n, time_s in grid.items() if any(cut.holds(time_s) for cut in view.cuts)}
-    seen = {b.frame: b.time_s for t in tracks for b in t.boxes}
-    frames = sorted((looked | seen).items(), key=lambda frame: frame[1])
-    return Tracks(view, Sampling(tuple(n for n, _ in frames), tuple(t for _, t in frames), step_s), tracks, spans.label)

@@ -76,7 +76,12 @@ class Nth:
 
 @module
 class Best:
-    """Give the span or track that is most certain; of equally certain ones the earliest."""
+    """Give the span or track that is most certain; of equally certain ones the earliest.
+
+    A tie is not absent here, as it is for `longest`: two things of one length are a fact about the video, but scores
+    are estimates that are often equal by construction (a find without a model has 1.0). Any of the equally certain
+    answers the question, and the earliest is the same one every time.
+    """
 
     plural = operand(*_TIMED, doc="what to take it from")
     result = _ELEMENT

@@ -2,13 +2,17 @@
 
 from vprog.spec import module, operand
 from vprog.types import Type
-from vprog.values import Interval, Span, Spans, Track, Tracks, Video, intersect, span_order, union
+from vprog.values import Interval, Look, Span, Spans, Track, Tracks, Video, intersect, span_order, union
 
 _TIMED = (Type.SPAN, Type.TRACK)
 
 
 def _looked(*plurals: Spans) -> tuple[Video, ...]:
     return tuple(dict.fromkeys(video for plural in plurals for video in plural.looked))
+
+
+def _followed(*plurals: Spans) -> tuple[Look, ...]:
+    return tuple(dict.fromkeys(look for plural in plurals for look in plural.followed))
 
 
 def _subjects(interval: Interval, spans: tuple[Span, ...]) -> tuple[Track, ...]:
@@ -46,7 +50,8 @@ class Union:
             for left, right in _by_source(one, other)
             for span in _merged(left + right, union(s.interval for s in left + right))
         ]
-        return Spans(_looked(one, other), tuple(sorted(found, key=span_order)), one.label)
+        ordered = tuple(sorted(found, key=span_order))
+        return Spans(_looked(one, other), ordered, one.label, _followed(one, other))
 
 
 @module
@@ -64,7 +69,8 @@ class Intersect:
             for left, right in _by_source(one, other)
             for span in _merged(left + right, intersect([s.interval for s in left], [s.interval for s in right]))
         ]
-        return Spans(_looked(one, other), tuple(sorted(found, key=span_order)), one.label)
+        ordered = tuple(sorted(found, key=span_order))
+        return Spans(_looked(one, other), ordered, one.label, _followed(one, other))
 
 
 @module
@@ -125,5 +131,17 @@ class Visible:
 
     @staticmethod
     def compute(tracks: Tracks) -> Spans:
-        each = tuple(Span(t.source, t.start_s, t.end_s, (t,), t.score, t.label) for t in tracks.items)
-        return Spans((tracks.video,), _merged(each, union(s.interval for s in each)), tracks.label)
+        each = tuple(
+            Span(t.source, stretch.start_s, stretch.end_s, (t,), t.score, t.label)
+            for t in tracks.items
+            for stretch in _seen(t, tracks)
+        )
+        found = _merged(each, union(s.interval for s in each))
+        return Spans((tracks.video,), found, tracks.label, (Look(tracks.video, tracks.sampling),))
+
+
+def _seen(track: Track, tracks: Tracks) -> tuple[Interval, ...]:
+    """Give first to last sight, as far as the view shows it: what was cut away is not known to go on."""
+    sighted = Interval(track.start_s, tracks.until_s(track.boxes[-1], track.step_s))
+    # The frame shown at an instant begins before it, sometimes just as much as it lasts.
+    return intersect([sighted], tracks.video.cuts) or (Interval(track.start_s, track.start_s),)

@@ -12,6 +12,7 @@ from vprog.values import (
     Box,
     Boxes,
     Interval,
+    Look,
     Mask,
     Masks,
     Sampling,
@@ -27,7 +28,8 @@ from vprog.values import (
 
 REGISTRY = Registry.load()
 
-# --- Values. Times lie on a grid of 1/8 s, frames 1/4 s apart: all of it exact in binary. ---
+# --- Values. Times lie on a grid of 1/8 s, frames 1/4 s apart: all of it exact in binary. Only the frames of the
+# sources UNEVEN do not: there a time and a step rarely sum up to the time of the next frame. ---
 
 DURATION_S = 8.0
 STEP_S = 0.25
@@ -37,6 +39,11 @@ SOURCES = (
     Source("bb" * 16, "two.mp4", DURATION_S, 64, 48, FRAMES),
 )
 SOURCE = SOURCES[0]
+RATES = {"cc" * 16: (30.0, 4), "dd" * 16: (29.97, 4), "ee" * 16: (20.0, 4), "ff" * 16: (30.0, 1), "12" * 16: (25.0, 3)}
+"""Frames a second and stride of the sources UNEVEN, by digest."""
+UNEVEN = tuple(
+    Source(digest, f"{fps:g}.mp4", 100 * stride / fps, 64, 48, 100 * stride) for digest, (fps, stride) in RATES.items()
+)
 LABELS = st.sampled_from(["", "person", "red car", "naïve “x”"])
 SCORES = st.integers(0, 1024).map(lambda n: n / 1024)
 sources = st.sampled_from(SOURCES)
@@ -72,31 +79,35 @@ def decorated_videos(draw: st.DrawFn) -> Video:
 
 
 def sampling_of(view: Video) -> Sampling:
-    frames = range(FRAMES)
-    return Sampling(tuple(frames), tuple(f * STEP_S for f in frames), STEP_S).within(view.cuts)
+    fps, stride = RATES.get(view.source.digest, (1 / STEP_S, 1))
+    frames = range(0, view.source.frame_count, stride)
+    return Sampling(tuple(frames), tuple(f / fps for f in frames), stride / fps).within(view.cuts)
 
 
 @st.composite
-def boxes_at(draw: st.DrawFn, frame: int, label: str) -> Box:
+def boxes_at(draw: st.DrawFn, frame: int, label: str, time_s: float | None = None) -> Box:
     x1, y1 = draw(st.integers(0, 55 * 16)) / 16, draw(st.integers(0, 39 * 16)) / 16
     width, height = draw(st.integers(1, 8 * 16)) / 16, draw(st.integers(1, 8 * 16)) / 16
-    return Box(frame, frame * STEP_S, x1, y1, x1 + width, y1 + height, draw(SCORES), label)
+    time_s = frame * STEP_S if time_s is None else time_s
+    return Box(frame, time_s, x1, y1, x1 + width, y1 + height, draw(SCORES), label)
 
 
 @st.composite
 def tracks_in(draw: st.DrawFn, view: Video, number: int = 1) -> Track | None:
     """Give a track with gaps, or None where the view shows no frame."""
-    seen = sampling_of(view).indices
-    if not seen:
+    sampling = sampling_of(view)
+    if not sampling.indices:
         return None
     label = draw(LABELS)
-    frames = sorted(draw(st.sets(st.sampled_from(seen), min_size=1, max_size=6)))
-    return Track(view.source, number, label, tuple(draw(boxes_at(f, label)) for f in frames), STEP_S)
+    times = dict(zip(sampling.indices, sampling.times_s, strict=True))
+    frames = sorted(draw(st.sets(st.sampled_from(sampling.indices), min_size=1, max_size=6)))
+    boxes = tuple(draw(boxes_at(f, label, times[f])) for f in frames)
+    return Track(view.source, number, label, boxes, sampling.step_s)
 
 
 @st.composite
 def track_sets(draw: st.DrawFn, view: Video | None = None, *, max_size: int = 4) -> Tracks:
-    view = view or draw(videos())
+    view = view or draw(videos() | st.sampled_from(UNEVEN).flatmap(videos))
     found = [draw(tracks_in(view)) for _ in range(draw(st.integers(0, max_size)))]
     ordered = sorted((t for t in found if t), key=lambda t: (t.boxes[0].frame, t.boxes[0].x1))
     numbered = tuple(dataclasses.replace(t, id=n) for n, t in enumerate(ordered, start=1))
@@ -119,7 +130,9 @@ def span_sets(
     """Give spans of one source, or of both."""
     looked = SOURCES if several_sources else (source or draw(sources),)
     found = [draw(spans_of(draw(st.sampled_from(looked)))) for _ in range(draw(st.integers(0, max_size)))]
-    return Spans(tuple(map(Video.whole, looked)), tuple(sorted(found, key=span_order)), draw(LABELS))
+    views = tuple(map(Video.whole, looked))
+    followed = tuple(Look(v, sampling_of(v)) for v in views) if draw(st.booleans()) else ()
+    return Spans(views, tuple(sorted(found, key=span_order)), draw(LABELS), followed)
 
 
 @st.composite

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.strategies import REGISTRY, SOURCE, VALUES, sampling_of, track_sets
+from tests.strategies import REGISTRY, SOURCE, UNEVEN, VALUES, sampling_of, track_sets
 from vprog.types import Type
-from vprog.values import Absent, Outcome, Sampling, Tracks, Video, members
+from vprog.values import Absent, Box, Outcome, Sampling, Track, Tracks, Video, members
 
 WHOLE = Video.whole(SOURCE)
 T, F = Outcome.of(Type.BOOL, True), Outcome.of(Type.BOOL, False)
@@ -130,12 +130,25 @@ def test_something_exists_when_there_is_a_member(plural):
 
 @given(track_sets())
 def test_most_and_fewest_at_once_are_over_the_frames_looked_at(tracks):
-    counts = [sum(t.start_s <= time_s < t.end_s for t in tracks.items) for time_s in tracks.sampling.times_s]
+    sights = [{b.frame for b in t.boxes} for t in tracks.items]
+    counts = [sum(min(seen) <= frame <= max(seen) for seen in sights) for frame in tracks.sampling.indices]
     most, fewest = run("max_simultaneous", tracks=tracks), run("min_simultaneous", tracks=tracks)
     if counts:
         assert (most, fewest) == (max(counts), min(counts))
     else:
         assert most == fewest == Absent("no frame was looked at")
+
+
+@pytest.mark.parametrize("source", UNEVEN, ids=lambda s: s.name)
+def test_of_two_who_take_turns_one_is_there_at_once_whatever_the_last_bits(source):
+    view = Video.whole(source)
+    sampling = sampling_of(view)
+    frames = [Box(f, t, 0, 0, 9, 9, 1.0, "") for f, t in zip(sampling.indices, sampling.times_s, strict=True)]
+    for turn in range(1, len(frames)):
+        halves = (frames[:turn], frames[turn:])
+        relay = tuple(Track(source, n, "", tuple(half), sampling.step_s) for n, half in enumerate(halves, start=1))
+        tracks = Tracks(view, sampling, relay)
+        assert run("max_simultaneous", tracks=tracks) == run("min_simultaneous", tracks=tracks) == 1
 
 
 def test_at_once_is_zero_where_one_looked_and_found_nothing():

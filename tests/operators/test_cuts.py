@@ -29,6 +29,7 @@ things = videos(SOURCE) | span_sets(SOURCE) | videos(SOURCE).flatmap(track_sets)
 reference = spans_of(SOURCE)
 margins = st.none() | st.integers(0, 16).map(lambda n: n / 4)
 WHOLE = Video.whole(SOURCE)
+EARLY = WHOLE.keep([Interval(0.0, 4.0)])
 
 
 def run(name: str, **arguments: object) -> object:
@@ -46,9 +47,12 @@ def held(stretches) -> set[float]:
     return {t for t in GRID_S if any(i.holds(t) for i in stretches)}
 
 
-def expected(what, inside: set[float]):
+def expected(what, inside: set[float], start_s: float, end_s: float):
     """Give what should be left of a value when only these moments of the grid are, or None for absence."""
     match what:
+        case Spans():
+            looked = any(held(v.cuts) & inside for v in what.looked)
+            return tuple(s for s in what.items if start_s <= s.start_s and s.end_s <= end_s) if looked else None
         case Video():
             return held(what.cuts) & inside or None
         case Tracks():
@@ -62,6 +66,8 @@ def left(value):
     match value:
         case Absent():
             return None
+        case Spans():
+            return value.items
         case Video():
             return held(value.cuts)
         case Tracks():
@@ -70,11 +76,7 @@ def left(value):
 
 def assert_cut(what, given_value, start_s: float, end_s: float) -> None:
     """Compare with the reference: everything in [start_s, end_s) and nothing else."""
-    if isinstance(what, Spans):
-        assert isinstance(given_value, Spans)
-        assert given_value.items == tuple(s for s in what.items if start_s <= s.start_s and s.end_s <= end_s)
-        return
-    assert left(given_value) == expected(what, {t for t in GRID_S if start_s <= t < end_s})
+    assert left(given_value) == expected(what, {t for t in GRID_S if start_s <= t < end_s}, start_s, end_s)
 
 
 @given(things, reference, margins)
@@ -189,6 +191,29 @@ def test_at_keeps_the_moment_of_a_video_where_it_is_visible(what, moment):
         assert result.cuts == (Interval(moment, moment),)
     else:
         assert isinstance(result, Absent)
+
+
+@pytest.mark.parametrize(
+    "what", [EARLY, Spans((EARLY,), ()), Tracks(EARLY, sampling_of(EARLY), ())], ids=["video", "spans", "tracks"]
+)
+def test_where_nobody_looked_nothing_is_known(what):
+    late, start = span(5.0, 6.0), span(0.0, 1.0)
+    for nowhere in (
+        run("after", what=what, span=late, within=None),
+        run("during", what=what, span=late),
+        run("between", what=what, one=span(4.0, 5.0), other=span(6.0, 7.0)),
+        run("between", what=what, one=start, other=span(1.0, 2.0)),
+        run("before", what=what, span=start, within=None),
+        run("at", what=what, moment=5.0),
+    ):
+        assert isinstance(nowhere, Absent)
+    for somewhere in (run("before", what=what, span=late, within=None), run("at", what=what, moment=1.0)):
+        assert not isinstance(somewhere, Absent)
+
+
+def test_what_was_found_in_a_place_was_looked_for_there_whatever_a_list_says():
+    spans = Spans((EARLY,), (span(5.0, 6.0),))
+    assert run("after", what=spans, span=span(4.0, 5.0), within=None).items == spans.items
 
 
 @given(span_sets(SOURCE), moments(STEP_S / 2, high_s=DURATION_S - STEP_S))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.strategies import SOURCE, SOURCES, STEP_S, sampling_of, span_sets, track_sets
+from tests.strategies import SOURCE, SOURCES, STEP_S, UNEVEN, sampling_of, span_sets, spans_of, track_sets
 from vprog.spec import Registry
 from vprog.values import Absent, Box, Interval, Sampling, Source, Span, Spans, Track, Tracks, Video
 
@@ -62,7 +62,29 @@ def test_an_event_is_one_frame_long_and_lies_where_its_subject_is_first_or_last_
     for span in spans.items:
         (subject,) = span.subjects
         box = subject.boxes[0 if name in ("appears", "enters") else -1]
-        assert (span.start_s, span.end_s) == (box.time_s, box.time_s + STEP_S)
+        (cut,) = [c for c in tracks.video.cuts if c.holds(box.time_s)]
+        assert span.start_s == box.time_s
+        assert span.end_s == pytest.approx(min(box.time_s + subject.step_s, cut.end_s))
+
+
+@given(st.sampled_from(sorted(EVENTS)), st.sampled_from(UNEVEN).map(Video.whole).flatmap(track_sets))
+def test_the_frame_after_an_event_lies_behind_it_whatever_the_last_bits(name, tracks):
+    for span in event(name, tracks).items:
+        times_s = tracks.sampling.times_s
+        after = [t for t in times_s if t > span.start_s]
+        assert run("during", what=tracks, span=span).sampling.times_s == (span.start_s,)
+        later = run("after", what=tracks, span=span, within=None)
+        assert after[:1] == ([] if isinstance(later, Absent) else [later.sampling.times_s[0]])
+        # Of the video too, whose frames are chosen by its cuts as they are.
+        view = run("after", what=tracks.video, span=span, within=None)
+        assert isinstance(view, Absent) if not after else view.cuts[0].holds(after[0])
+
+
+def test_a_box_stands_for_no_longer_than_until_the_next_frame_where_frames_come_unevenly():
+    times_s = (0.0, 0.2, 0.25, 0.6)
+    boxes = tuple(Box(n, times_s[n], 0, 0, 1, 1, 1.0, "") for n in (1,))
+    tracks = Tracks(WHOLE, Sampling((0, 1, 2, 3), times_s, 0.2), (Track(SOURCE, 1, "", boxes, 0.2),))
+    assert [s.interval for s in event("appears", tracks).items] == [Interval(0.2, 0.25)]
 
 
 @given(st.sampled_from(sorted(EVENTS)), track_sets())
@@ -97,11 +119,66 @@ def test_who_of_one_span_needs_one_subject(count):
     assert result == Absent(f"this span has {count} subjects, not one")
 
 
+@given(st.sampled_from(sorted(EVENTS)), track_sets())
+def test_those_who_did_something_are_shown_where_one_looked_and_nowhere_else(name, tracks):
+    spans = event(name, tracks)
+    found = run("who", spans=spans)
+    assert (found.video, found.sampling) == (tracks.video, tracks.sampling)
+    everyone = run("who", spans=run("union", one=spans, other=run("visible", tracks=tracks)))
+    assert (everyone.video, everyone.sampling, set(everyone.items)) == (
+        tracks.video,
+        tracks.sampling,
+        set(tracks.items),
+    )
+
+
+@given(st.sampled_from(sorted(EVENTS)), st.sampled_from(sorted(EVENTS)), track_sets(WHOLE), spans_of(SOURCE))
+def test_a_cut_of_what_was_done_does_not_cut_those_who_did_it(first, second, tracks, span):
+    for name, given_ in {"before": {"within": None}, "after": {"within": None}, "during": {}}.items():
+        early = run(name, what=event(first, tracks), span=span, **given_)
+        if isinstance(early, Spans):
+            chosen = run("who", spans=early)
+            assert set(chosen.items) == {s.subjects[0] for s in early.items}
+            wanted = {s for s in event(second, tracks).items if s.subjects[0] in chosen.items}
+            assert set(event(second, chosen).items) == wanted
+
+
+def test_who_came_early_and_stays_to_the_end_has_not_left():
+    stays = walk(range(4, 32), x_px=(0.0, 0.0))
+    came = event("enters", Tracks(WHOLE, sampling_of(WHOLE), (stays,)))
+    early = run("before", what=came, span=Span(SOURCE, 5.0, 6.0), within=None)
+    assert run("who", spans=early).items == (stays,)
+    assert event("leaves", run("who", spans=early)).items == ()
+
+
+def test_of_frames_that_come_unevenly_none_is_made_up():
+    times_s = (0.0, 0.1, 0.5, 0.55, 2.0)
+    tracks = Tracks(WHOLE, Sampling((0, 2, 4, 6, 8), times_s, 0.4), (walk([2, 4], step_s=0.05),))
+    found = run("who", spans=event("appears", tracks))
+    assert found.sampling == tracks.sampling
+
+
+def test_who_of_spans_that_do_not_say_where_one_looked_shows_the_frames_with_a_box_and_no_others():
+    track = walk(range(4, 10))
+    found = run("who", spans=Spans((WHOLE,), (Span(SOURCE, 1.0, 2.0, (track,)),)))
+    assert (found.video, found.sampling.indices) == (WHOLE, tuple(range(4, 10)))
+    early = run(
+        "before", what=Spans((WHOLE,), (Span(SOURCE, 1.0, 2.0, (track,)),)), span=Span(SOURCE, 2.0, 3.0), within=None
+    )
+    assert event("leaves", run("who", spans=early)).items == ()
+
+
+def test_who_of_nothing_anywhere_is_not_called_several_videos():
+    result = run("who", spans=Spans((), ()))
+    assert isinstance(result, Absent)
+    assert "several" not in result.reason
+
+
 @given(st.sampled_from(sorted(EVENTS)), st.sampled_from(sorted(EVENTS)), track_sets())
 def test_what_those_do_who_did_something_is_what_they_did_among_all(first, second, tracks):
     chosen = run("who", spans=event(first, tracks))
-    wanted = [s for s in event(second, tracks).items if s.subjects[0] in chosen.items]
-    assert list(event(second, chosen).items) == wanted
+    wanted = {s for s in event(second, tracks).items if s.subjects[0] in chosen.items}
+    assert set(event(second, chosen).items) == wanted
 
 
 @given(track_sets())
@@ -117,7 +194,7 @@ def test_those_who_came_in_are_nobody_before_the_first_of_them_and_that_is_no_ab
     early = run("before", what=came, span=Span(SOURCE, 1.0, 2.0), within=None)
     assert isinstance(early, Tracks)
     assert early.items == ()
-    nobody = run("who", spans=Spans((WHOLE,), ()))
+    nobody = run("who", spans=event("appears", Tracks(WHOLE, sampling_of(WHOLE), ())))
     assert run("max_simultaneous", tracks=nobody) == 0
     assert run("during", what=nobody, span=Span(SOURCE, 1.0, 2.0)).items == ()
 

@@ -3,9 +3,20 @@
 import pytest
 from hypothesis import given
 
-from tests.strategies import DURATION_S, SOURCE, SOURCES, span_sets, spans_of, track_sets, tracks_in, videos
+from tests.strategies import (
+    DURATION_S,
+    SOURCE,
+    SOURCES,
+    UNEVEN,
+    sampling_of,
+    span_sets,
+    spans_of,
+    track_sets,
+    tracks_in,
+    videos,
+)
 from vprog.spec import Registry
-from vprog.values import Interval, Span, Spans, Tracks, Video, span_order, union
+from vprog.values import Box, Interval, Span, Spans, Track, Tracks, Video, intersect, span_order, union
 
 REGISTRY = Registry.load()
 GRID_S = [n / 32 for n in range(round(DURATION_S) * 32 + 1)]
@@ -100,15 +111,43 @@ def test_a_video_lasts_as_long_as_it_is_visible(view):
 def test_visible_is_when_at_least_one_track_is_under_way(tracks):
     result = run("visible", tracks=tracks)
     assert isinstance(result, Spans)
-    for t in GRID_S:
-        under_way = {track for track in tracks.items if track.start_s <= t < track.end_s}
+    # Between the grid's moments, on which no border lies.
+    for t in (moment + 1 / 64 for moment in GRID_S):
+        shown = any(cut.holds(t) for cut in tracks.video.cuts)
+        under_way = {track for track in tracks.items if shown and track.start_s <= t < track.end_s}
         spans = [s for s in result.items if s.interval.holds(t)]
         assert len(spans) == bool(under_way)
         assert under_way <= {subject for s in spans for subject in s.subjects}
 
 
 @given(track_sets())
-def test_a_track_does_not_outlast_its_video(tracks):
+def test_nothing_is_visible_outside_of_the_view(tracks):
     assert isinstance(tracks, Tracks)
-    for span in run("visible", tracks=tracks).items:
-        assert span.end_s <= SOURCE.duration_s
+    spans = run("visible", tracks=tracks).items
+    for span in spans:
+        assert intersect(tracks.video.cuts, [span.interval]) == (span.interval,)
+    assert {t for s in spans for t in s.subjects} == set(tracks.items)
+
+
+@given(spans_of(SOURCE), track_sets(Video.whole(SOURCE)))
+def test_what_was_visible_before_a_span_ends_where_the_span_begins(span, tracks):
+    early = run("before", what=tracks, span=span, within=None)
+    if isinstance(early, Tracks):
+        assert all(s.end_s <= span.start_s for s in run("visible", tracks=early).items)
+
+
+@pytest.mark.parametrize("source", UNEVEN, ids=lambda s: s.name)
+def test_one_who_takes_over_from_another_leaves_no_gap_whatever_the_last_bits(source):
+    view = Video.whole(source)
+    sampling = sampling_of(view)
+    frames = [Box(f, t, 0, 0, 9, 9, 1.0, "") for f, t in zip(sampling.indices, sampling.times_s, strict=True)]
+    for turn in range(1, len(frames)):
+        halves = (frames[:turn], frames[turn:])
+        relay = tuple(Track(source, n, "", tuple(half), sampling.step_s) for n, half in enumerate(halves, start=1))
+        assert len(run("visible", tracks=Tracks(view, sampling, relay)).items) == 1
+
+
+def test_what_is_visible_at_a_moment_is_visible_for_no_longer_than_that_moment():
+    track = Track(SOURCE, 1, "", (Box(0, 0.0, 0, 0, 1, 1, 1.0, ""),), 0.25)
+    now = run("at", what=Tracks(Video.whole(SOURCE), sampling_of(Video.whole(SOURCE)), (track,)), moment=0.125)
+    assert [s.interval for s in run("visible", tracks=now).items] == [Interval(0.125, 0.125)]

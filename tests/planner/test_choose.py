@@ -42,6 +42,8 @@ def test_chooses(value: object, choices: list[str], chosen: str, registry: Regis
         (2.4, ["2 seconds", "3 seconds"], "no choice says 2.4"),
         ("left", ["right"], 'no choice says "left": "right"'),
         (3, [], "there are no choices"),
+        (999999999.0**16, ["one", "two"], "no choice says 1e+144"),
+        (-(999999999.0**16), ["one", "-1"], "no choice says -1e+144"),
     ],
 )
 def test_never_guesses(value: object, choices: list[str], said: str, registry: Registry) -> None:

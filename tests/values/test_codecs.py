@@ -6,9 +6,24 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests.strategies import SOURCE, SOURCES, STEP_S, VALUES, track_sets
+from tests.strategies import SOURCE, SOURCES, STEP_S, VALUES, sampling_of, track_sets
 from vprog.types import Type
-from vprog.values import Box, Boxes, Sampling, Source, Span, Spans, Track, Tracks, Video, decode, digest, encode
+from vprog.values import (
+    Box,
+    Boxes,
+    Interval,
+    Look,
+    Sampling,
+    Source,
+    Span,
+    Spans,
+    Track,
+    Tracks,
+    Video,
+    decode,
+    digest,
+    encode,
+)
 
 typed_values = st.sampled_from(list(Type)).flatmap(lambda t: st.tuples(st.just(t), VALUES[t]))
 
@@ -151,6 +166,15 @@ def test_spans_of_two_videos_keep_their_videos():
     value = decode(encode(Type.SPANS, spans))[1]
     assert value == spans
     assert digest(Type.SPANS, spans) != digest(Type.SPANS, Spans(spans.looked, spans.items[:1]))
+
+
+def test_spans_of_one_time_whose_subjects_were_followed_elsewhere_are_two_values():
+    whole = Video.whole(SOURCE)
+    looks = [Look(whole, sampling_of(whole)), Look(whole.keep([Interval(0.0, 2.0)]), sampling_of(whole))]
+    several = [Spans((whole,), (), "", followed) for followed in ((), tuple(looks[:1]), tuple(looks[1:]), tuple(looks))]
+    assert len({digest(Type.SPANS, spans) for spans in several}) == 4
+    for spans in several:
+        assert decode(encode(Type.SPANS, spans)) == (Type.SPANS, spans)
 
 
 def test_having_looked_elsewhere_is_another_value_though_nothing_was_found():

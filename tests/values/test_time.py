@@ -111,6 +111,16 @@ def test_an_instant_at_which_a_frame_begins_keeps_that_frame_alone(step_s):
         assert sampling.within([Interval(time_s, time_s)]).indices == (index,)
 
 
+@pytest.mark.parametrize("step_s", [1 / 30, 4 / 29.97, 0.2, 0.1])
+def test_a_frame_on_a_border_lies_behind_it_whatever_the_last_bits(step_s):
+    times = tuple(n * step_s for n in range(100))
+    sampling = Sampling(tuple(range(100)), times, step_s)
+    for index in range(99):
+        border_s = times[index] + step_s
+        assert sampling.within([Interval(0.0, border_s)]).indices == tuple(range(index + 1))
+        assert sampling.within([Interval(border_s, 1e3)]).indices == tuple(range(index + 1, 100))
+
+
 def test_long_after_the_last_frame_nothing_is_shown():
     assert Sampling((0, 1), (0.0, 0.5), 0.5).within([Interval(3.0, 3.0)]).indices == ()
 

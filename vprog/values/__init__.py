@@ -8,8 +8,8 @@ from vprog.values.codec import decode, digest, encode
 from vprog.values.describe import describe, describe_payload
 from vprog.values.evidence import evidence_of, unique
 from vprog.values.outcome import Absent, Evidence, Gap, Outcome, Status
-from vprog.values.plural import collect, members, span_order
-from vprog.values.things import Box, Boxes, Mask, Masks, Span, Spans, Track, Tracks
+from vprog.values.plural import collect, followed_through, members, span_order, track_order, views_of
+from vprog.values.things import Box, Boxes, Look, Mask, Masks, Span, Spans, Track, Tracks
 from vprog.values.time import NOISE_S, Interval, Sampling, intersect, subtract, total_s, union
 from vprog.values.video import Source, Video
 
@@ -24,6 +24,7 @@ __all__ = [
     "Evidence",
     "Gap",
     "Interval",
+    "Look",
     "Mask",
     "Masks",
     "Outcome",
@@ -43,11 +44,14 @@ __all__ = [
     "digest",
     "encode",
     "evidence_of",
+    "followed_through",
     "intersect",
     "members",
     "span_order",
     "subtract",
     "total_s",
+    "track_order",
     "union",
     "unique",
+    "views_of",
 ]

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from vprog.types import Type
-from vprog.values.things import Box, Boxes, Mask, Masks, Span, Spans, Track, Tracks
+from vprog.values.things import Box, Boxes, Look, Mask, Masks, Span, Spans, Track, Tracks
 from vprog.values.time import Interval, Sampling
 from vprog.values.video import Source, Video
 
@@ -204,15 +204,28 @@ def _mask_in(data: Json) -> Mask:
     return Mask(frame, time_s, track_id, width_px, height_px, tuple(runs), score / _SCORE_STEPS, label)
 
 
+def _look_out(look: Look) -> Json:
+    return {"video": _video_out(look.video), "sampling": _sampling_out(look.sampling)}
+
+
+def _look_in(data: Json) -> Look:
+    return Look(_video_in(data["video"]), _sampling_in(data["sampling"]))
+
+
 def _spans_out(payload: object) -> Json:
     spans: Spans = _expect(payload, Spans)
-    looked = [_video_out(v) for v in spans.looked]
-    return {"looked": looked, "label": spans.label, "items": [_span_out(s) for s in spans.items]}
+    return {
+        "looked": [_video_out(v) for v in spans.looked],
+        "label": spans.label,
+        "items": [_span_out(s) for s in spans.items],
+        "followed": [_look_out(look) for look in spans.followed],
+    }
 
 
 def _spans_in(data: Json) -> Spans:
     looked = tuple(_video_in(v) for v in data["looked"])
-    return Spans(looked, tuple(_span_in(s) for s in data["items"]), data["label"])
+    followed = tuple(_look_in(look) for look in data["followed"])
+    return Spans(looked, tuple(_span_in(s) for s in data["items"]), data["label"], followed)
 
 
 def _sampled(kind: type, item_out: Callable[[Any], Json], item_in: Callable[[Json], Any]) -> "_Codec":

@@ -55,7 +55,8 @@ def _of_span(span: Span) -> tuple[Evidence, ...]:
 
 
 def _within(boxes: tuple[Box, ...], span: Span) -> tuple[Box, ...]:
-    inside = tuple(b for b in boxes if span.start_s <= b.time_s <= span.end_s)
+    # A span is half-open: the box at its end shows what was when it no longer held.
+    inside = tuple(b for b in boxes if span.interval.shows(b.time_s))
     return _ends(inside or boxes)
 
 

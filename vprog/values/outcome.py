@@ -48,7 +48,7 @@ class Evidence:
 
 @dataclasses.dataclass(frozen=True)
 class Outcome:
-    """A value with all that is known about it. Only type, payload and reason enter its digest."""
+    """A value with all that is known about it. Only type and payload enter its digest."""
 
     type: Type
     status: Status

@@ -1,11 +1,12 @@
 """Put single values together as a plural, and take a plural apart."""
 
+import dataclasses
 from collections.abc import Sequence
 
 from vprog.types import Type
-from vprog.values.things import Span, Spans, Track, Tracks
-from vprog.values.time import Sampling
-from vprog.values.video import Video
+from vprog.values.things import Boxes, Look, Masks, Span, Spans, Track, Tracks
+from vprog.values.time import Sampling, together, union
+from vprog.values.video import Source, Video
 
 
 def members(payload: object) -> tuple[object, ...]:
@@ -19,29 +20,43 @@ def members(payload: object) -> tuple[object, ...]:
     return items
 
 
-def collect(plural: Type, elements: Sequence[object], like: object = None) -> object:
+def views_of(payload: object) -> tuple[Video, ...]:
+    """Give the views that a value was searched in, or that it is; none for words, numbers and single things."""
+    match payload:
+        case Video():
+            return (payload,)
+        case Spans():
+            return payload.looked
+        case Tracks() | Boxes() | Masks():
+            return (payload.video,)
+        case tuple():
+            return tuple(v for v in payload if isinstance(v, Video))
+        case _:
+            return ()
+
+
+def collect(plural: Type, elements: Sequence[object], like: object = None, views: Sequence[Video] = ()) -> object:
     """Give the plural that holds these elements, in the order that the type keeps.
 
-    like: the plural they were taken from; says what was looked at when they are of its type.
-    Raises: ValueError for tracks of different videos, which no one time axis holds.
+    like: the plural they were taken from; it says what was looked at, and in which frames.
+    views: what was looked at where `like` does not say; nothing is said of what lies outside of it. Without any, spans
+    were looked for in all of their videos, and tracks only while they last.
+    Raises: ValueError for tracks of different videos, which no one time axis holds, and for no tracks of no video.
     """
     if plural is Type.SPANS:
-        return _spans([e for e in elements if isinstance(e, Span)], like)
+        return _spans([e for e in elements if isinstance(e, Span)], like, views)
     if plural is Type.TRACKS:
-        return _tracks([e for e in elements if isinstance(e, Track)], like)
+        return _tracks([e for e in elements if isinstance(e, Track)], like, views)
     return tuple(elements)
 
 
-def _spans(spans: Sequence[Span], like: object) -> Spans:
-    if isinstance(like, Spans):
-        looked = like.looked
-    elif isinstance(like, Tracks):
-        looked = (like.video,)
-    elif isinstance(like, tuple) and like and isinstance(like[0], Video):
-        looked = like
-    else:
-        looked = tuple(dict.fromkeys(Video.whole(s.source) for s in spans))
-    return Spans(looked, tuple(sorted(spans, key=span_order)))
+def _spans(spans: Sequence[Span], like: object, views: Sequence[Video]) -> Spans:
+    looked = list(views_of(like))
+    for source in dict.fromkeys(s.source for s in spans):
+        if not _of(source, looked):
+            looked += _of(source, views) or [Video.whole(source)]
+    everywhere = tuple(dict.fromkeys(looked or views))
+    return Spans(everywhere, tuple(sorted(spans, key=span_order)), followed=_looks(like))
 
 
 def span_order(span: Span) -> tuple[float, float]:
@@ -49,18 +64,40 @@ def span_order(span: Span) -> tuple[float, float]:
     return (span.start_s, span.end_s)
 
 
-def _tracks(tracks: Sequence[Track], like: object) -> object:
+def _tracks(tracks: Sequence[Track], like: object, views: Sequence[Video]) -> Tracks:
+    # Of several views that gave nothing, the first stands for all: none of them holds a track.
+    found = dict.fromkeys(t.source for t in tracks) or dict.fromkeys(v.source for v in views_of(like) or views[:1])
+    if not found:
+        raise ValueError("there are no tracks, and nothing tells the video that has none")
+    if len(found) > 1:
+        raise ValueError(f"tracks of one video can be put together; these are of {len(found)}")
+    (source,) = found
+    label = like.label if isinstance(like, Tracks) else ""
+    return followed_through(source, tracks, _looks(like), views_of(like), views, label=label)
+
+
+def followed_through(
+    source: Source, tracks: Sequence[Track], looks: Sequence[Look], *views: Sequence[Video], label: str = ""
+) -> Tracks:
+    """Give tracks of a source on the time axis of the looks in which they were followed.
+
+    views: what was looked at where the looks do not show all of the tracks; of several lists, a later one counts only
+    when those before do not show them either. What belongs to other sources does not count.
+    Frames are those of the looks and those in which a track was seen; visible is what the looks and views show and, if
+    they do not show every track, the time of the tracks themselves. More would say that somebody looked there.
+    """
     ordered = tuple(sorted(tracks, key=track_order))
-    if isinstance(like, Tracks):
-        return Tracks(like.video, like.sampling, ordered, like.label)
-    views = {t.source: Video.whole(t.source) for t in tracks} or {v.source: v for v in _looked_at(like)}
-    if len(views) != 1:
-        raise ValueError(f"tracks of one video can be put together; these are of {len(views)}")
-    seen = sorted({(b.frame, b.time_s) for t in tracks for b in t.boxes})
-    step_s = min((t.step_s for t in tracks), default=0.0)
-    sampling = Sampling(tuple(f for f, _ in seen), tuple(t for _, t in seen), step_s)
-    (view,) = views.values()
-    return Tracks(view, sampling, ordered)
+    here = [look for look in looks if look.video.source == source]
+    shown = [look.video for look in here]
+    sampling, seen = together(look.sampling for look in here), _frames(ordered)
+    if not shown or not set(seen.indices) <= set(sampling.indices):
+        sampling = together([sampling, seen] if sampling.indices else [seen])
+        for more in views:
+            if not shown or not _show(shown, seen):
+                shown += _of(source, more)
+        if not shown or not _show(shown, seen):
+            shown.append(Video.whole(source).keep([t.interval for t in ordered]))
+    return Tracks(_one(shown), sampling, ordered, label)
 
 
 def track_order(track: Track) -> tuple[int, float]:
@@ -68,8 +105,30 @@ def track_order(track: Track) -> tuple[int, float]:
     return (track.boxes[0].frame, track.boxes[0].x1)
 
 
-def _looked_at(like: object) -> tuple[Video, ...]:
-    """Give the views that a plural was searched in."""
-    if isinstance(like, Spans):
-        return like.looked
-    return tuple(v for v in like if isinstance(v, Video)) if isinstance(like, tuple) else ()
+def _looks(payload: object) -> tuple[Look, ...]:
+    """Give the looks in which those in a plural were followed, as far as it says so."""
+    if isinstance(payload, Tracks):
+        return (Look(payload.video, payload.sampling),)
+    return payload.followed if isinstance(payload, Spans) else ()
+
+
+def _frames(tracks: Sequence[Track]) -> Sampling:
+    """Give the frames in which one of the tracks was seen."""
+    frames = sorted({(b.frame, b.time_s) for t in tracks for b in t.boxes})
+    step_s = min((t.step_s for t in tracks), default=0.0)
+    return Sampling(tuple(f for f, _ in frames), tuple(t for _, t in frames), step_s)
+
+
+def _show(views: Sequence[Video], sampling: Sampling) -> bool:
+    return all(any(cut.shows(time_s) for v in views for cut in v.cuts) for time_s in sampling.times_s)
+
+
+def _of(source: Source, views: Sequence[Video]) -> list[Video]:
+    return [v for v in views if v.source == source]
+
+
+def _one(views: Sequence[Video]) -> Video:
+    """Give one view that shows what any of these shows of their one source."""
+    if len(set(views)) == 1:
+        return views[0]
+    return dataclasses.replace(views[0], cuts=union(cut for v in views for cut in v.cuts))

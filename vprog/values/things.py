@@ -1,8 +1,9 @@
 """What is found in a video. Boxes are xyxy in displayed source pixels; scores lie in [0, 1]."""
 
+import bisect
 import dataclasses
 
-from vprog.values.time import Interval, Sampling
+from vprog.values.time import NOISE_S, Interval, Sampling
 from vprog.values.video import Source, Video
 
 
@@ -79,6 +80,10 @@ class Track:
         """Give the mean score of its boxes."""
         return sum(box.score for box in self.boxes) / len(self.boxes)
 
+    def under_way(self, frame: int) -> bool:
+        """Say whether a frame lies between first and last sight, both included."""
+        return self.boxes[0].frame <= frame <= self.boxes[-1].frame
+
 
 @dataclasses.dataclass(frozen=True)
 class Tracks:
@@ -88,6 +93,27 @@ class Tracks:
     sampling: Sampling
     items: tuple[Track, ...]
     label: str = ""
+
+    def until_s(self, box: Box, step_s: float) -> float:
+        """Give when a box stops standing for something: a step later, but never in the next looked-at frame.
+
+        Nor after the visible cut or the video. A border close by is taken as it is: the sum of a time and a step would
+        fall on either side of the frame that begins there.
+        """
+        times_s = self.sampling.times_s
+        following = bisect.bisect_right(times_s, box.time_s)
+        borders_s = [self.video.source.duration_s, *times_s[following : following + 1]]
+        borders_s += [cut.end_s for cut in self.video.cuts if cut.shows(box.time_s)]
+        border_s, end_s = min(borders_s), box.time_s + step_s
+        return max(box.time_s, border_s if border_s <= end_s + NOISE_S else end_s)
+
+
+@dataclasses.dataclass(frozen=True)
+class Look:
+    """One search through time: a view, and the frames of it that were looked at."""
+
+    video: Video
+    sampling: Sampling
 
 
 @dataclasses.dataclass(frozen=True)
@@ -115,6 +141,9 @@ class Spans:
     """Where was searched: one view, or several when spans of several videos were put together."""
     items: tuple[Span, ...]
     label: str = ""
+    followed: tuple[Look, ...] = ()
+    """In which looks the subjects were followed; empty when not known. A cut of spans leaves it whole: it takes away
+    what was done elsewhere, and not what is known of those who did the rest."""
 
 
 @dataclasses.dataclass(frozen=True)

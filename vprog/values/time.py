@@ -29,6 +29,15 @@ class Interval:
         """Say whether the moment lies inside; an instant holds itself."""
         return self.start_s <= time_s < self.end_s or time_s == self.start_s == self.end_s
 
+    def shows(self, time_s: float) -> bool:
+        """Say whether a frame that is first shown then lies inside; on a border up to noise it lies behind the border.
+
+        Borders are often sums of times, whose last bits differ from the time of the frame that they stand for.
+        """
+        if self.length_s == 0.0:
+            return self.holds(time_s)
+        return self.start_s - NOISE_S <= time_s < self.end_s - NOISE_S
+
     def meets(self, other: "Interval") -> bool:
         """Say whether the two have a moment in common."""
         if self.length_s == 0.0:
@@ -64,7 +73,7 @@ class Sampling:
         kept = [
             (index, time)
             for position, (index, time) in enumerate(zip(self.indices, self.times_s, strict=True))
-            if position in moments or any(cut.holds(time) for cut in stretches)
+            if position in moments or any(cut.shows(time) for cut in stretches)
         ]
         return Sampling(tuple(i for i, _ in kept), tuple(t for _, t in kept), self.step_s)
 
@@ -73,6 +82,16 @@ class Sampling:
         position = bisect.bisect_right(self.times_s, moment_s) - 1
         shown = position >= 0 and moment_s < self.times_s[position] + self.step_s + NOISE_S
         return position if shown else None
+
+
+def together(samplings: Iterable[Sampling]) -> Sampling:
+    """Give the frames that any of them looked at, with the smallest step; step 0.0 when there is none to tell."""
+    told = tuple(dict.fromkeys(samplings))
+    if len(told) == 1:
+        return told[0]
+    frames = sorted({frame for s in told for frame in zip(s.indices, s.times_s, strict=True)})
+    step_s = min((s.step_s for s in told), default=0.0)
+    return Sampling(tuple(i for i, _ in frames), tuple(t for _, t in frames), step_s)
 
 
 def union(intervals: Iterable[Interval]) -> tuple[Interval, ...]:

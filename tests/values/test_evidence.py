@@ -1,0 +1,42 @@
+"""The evidence that a value carries: where and when it was seen, or where was looked."""
+
+import pytest
+
+from tests.strategies import SOURCE, UNEVEN, sampling_of
+from vprog.types import Type
+from vprog.values import Box, Evidence, Interval, Span, Spans, Track, Video, evidence_of
+
+WHOLE = Video.whole(SOURCE)
+
+
+def times_s(evidence: tuple[Evidence, ...] | None) -> list[float]:
+    assert evidence is not None
+    return [time_s for e in evidence for time_s, *_ in e.boxes]
+
+
+def seen_in_each_frame(source) -> Track:
+    sampling = sampling_of(Video.whole(source))
+    frames = zip(sampling.indices, sampling.times_s, strict=True)
+    return Track(source, 1, "", tuple(Box(f, t, 0, 0, 9, 9, 1.0, "") for f, t in frames), sampling.step_s)
+
+
+@pytest.mark.parametrize("source", [SOURCE, *UNEVEN], ids=lambda s: s.name)
+def test_a_span_cites_no_box_at_its_end(source):
+    track = seen_in_each_frame(source)
+    for box in track.boxes[:-1]:
+        span = Span(source, box.time_s, box.time_s + track.step_s, (track,))
+        assert times_s(evidence_of(Type.SPAN, span)) == [box.time_s]
+
+
+def test_a_span_cites_its_first_middle_and_last_box():
+    found = evidence_of(Type.SPAN, Span(SOURCE, 1.0, 2.0, (seen_in_each_frame(SOURCE),)))
+    assert times_s(found) == [1.0, 1.5, 1.75]
+
+
+def test_a_moment_cites_the_box_at_it():
+    assert times_s(evidence_of(Type.SPAN, Span(SOURCE, 1.0, 1.0, (seen_in_each_frame(SOURCE),)))) == [1.0]
+
+
+def test_no_spans_cite_all_that_was_looked_at():
+    early = WHOLE.keep([Interval(0.0, 2.0)])
+    assert evidence_of(Type.SPANS, Spans((early,), ())) == (Evidence("one.mp4", 0.0, 2.0),)
