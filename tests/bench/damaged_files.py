@@ -54,14 +54,17 @@ def write_clips(folder: Path, frames: int = 90) -> dict[str, Path]:
     return {name: folder / name for name in CLIPS}
 
 
-def write_damaged(clips: dict[str, Path], folder: Path, count: int, seed: int) -> list[Damaged]:
-    """Write so many damaged files; first the fixed ones (as far as `count` goes), then the random ones."""
+def write_damaged(clips: dict[str, Path], folder: Path, count: int, seed: int, *, fixed: bool = True) -> list[Damaged]:
+    """Write so many damaged files; first the fixed ones if they are wanted (as far as `count` goes), then random ones.
+
+    Any eighty random ones in a row hold every damage of every clip.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     chance = random.Random(seed)
-    made = _fixed(clips, folder, chance)[:count]
-    names = list(clips)
+    made = _fixed(clips, folder, chance)[:count] if fixed else []
+    names, kinds = list(clips), list(_KINDS)
     for number in range(count - len(made)):
-        clip, kind = names[number % len(names)], list(_KINDS)[number // len(names) % len(_KINDS)]
+        clip, kind = names[number % len(names)], kinds[(number + number // len(names)) % len(kinds)]
         data = bytearray(clips[clip].read_bytes())
         path = folder / f"{number:03}-{kind}-{clip}"
         path.write_bytes(_KINDS[kind](data, chance))

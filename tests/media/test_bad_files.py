@@ -2,6 +2,7 @@
 
 import os
 import re
+import tracemalloc
 from pathlib import Path
 
 import av
@@ -122,6 +123,77 @@ def test_cause_is_kept(tmp_path: Path) -> None:
     with pytest.raises(VideoError) as caught:
         open_video(tmp_path / "x.mp4")
     assert isinstance(caught.value.__cause__, av.error.FFmpegError)
+
+
+def spoiled(path: Path, box: bytes, offset: int, value: bytes) -> Path:
+    """Overwrite bytes of a box of an mp4; offset: from the box's name."""
+    data = bytearray(path.read_bytes())
+    start = data.index(box) + offset
+    data[start : start + len(value)] = value
+    path.write_bytes(data)
+    return path
+
+
+@pytest.mark.parametrize("count", [0x7FFFFFFF, 0xFFFFFFFF, 0x00FFFFFF])
+def test_an_index_that_promises_a_billion_frames_takes_no_memory(tmp_path: Path, count: int) -> None:
+    path = spoiled(busy_clip(tmp_path / "many.mp4"), b"stts", 12, count.to_bytes(4, "big"))
+    tracemalloc.start()
+    with open_video(path) as video:
+        items = list(video.read([0, video.source.frame_count - 1]))
+    _, peak_bytes = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    # What is lost is said, even where it cannot be told how much.
+    assert isinstance(items[0], Frame)
+    assert isinstance(items[-1], Gap)
+    assert peak_bytes < 2**29
+
+
+def test_a_codec_that_nobody_knows(tmp_path: Path) -> None:
+    path = spoiled(busy_clip(tmp_path / "odd.mp4"), b"avc1\0\0\0\0", 0, b"zzzz")
+    assert "unknown kind" in refusal(path)
+
+
+def test_a_title_that_is_no_text_hides_no_film(tmp_path: Path) -> None:
+    path = spoiled(busy_clip(tmp_path / "title.mp4"), b"VideoHandler", 0, b"\xff\xfe\xff")
+    with open_video(path) as video:
+        assert split(video, range(90)) == (list(range(90)), [])
+
+
+@pytest.mark.parametrize(
+    "head", ["#EXTM3U\n", "ffconcat version 1.0\nfile part.ts\n", "v=0\nm=video 5004 RTP/AVP 96\n"]
+)
+def test_playlists_of_every_name(tmp_path: Path, head: str) -> None:
+    (tmp_path / "a.mp4").write_text(head)
+    assert "playlist" in refusal(tmp_path / "a.mp4")
+
+
+def test_playlists_in_xml(tmp_path: Path) -> None:
+    (tmp_path / "a.mpd").write_text('<?xml version="1.0"?>\n<MPD xmlns="urn:mpeg:dash:schema:mpd:2011"></MPD>')
+    assert "playlist" in refusal(tmp_path / "a.mpd")
+
+
+@pytest.mark.parametrize("name", ["-", "pipe:0", "rtsp:/camera/1", "/dev/null", "udp:239.0.0.1:1234"])
+def test_streams_by_other_names(name: str) -> None:
+    assert "live stream" in refusal(name)
+
+
+def test_a_name_that_looks_like_an_address_is_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("rtsp:x.mp4", "file:x.mp4", "a:b.mp4"):
+        busy_clip(tmp_path / "x.mp4").rename(tmp_path / name)
+        with open_video(name) as video:
+            assert video.source.name == name
+
+
+def test_file_addresses(tmp_path: Path) -> None:
+    path = busy_clip(tmp_path / "my clip #1.mp4")
+    for address in (
+        path.as_uri(),
+        path.as_uri().replace("file://", "file:"),
+        path.as_uri().replace("://", "://localhost"),
+    ):
+        with open_video(address) as video:
+            assert video.source.name == "my clip #1.mp4"
 
 
 def split(video: VideoFile, wanted: list[int] | range) -> tuple[list[int], list[Gap]]:

@@ -1,11 +1,13 @@
 """Reading sound files: times, numbers, sizes, both readers, threads and processes."""
 
+import gc
 import multiprocessing
 import threading
 import warnings
 import weakref
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 
@@ -260,3 +262,23 @@ def test_a_read_that_is_given_up_leaves_nothing_open(clip: Path) -> None:
             frames = video.read(range(90))
             next(frames)
             del frames
+
+
+@pytest.mark.parametrize("wanted", [[0], [3, 50], range(90)])
+def test_no_decoder_is_left_to_the_garbage_collector(clip: Path, wanted: list[int]) -> None:
+    def decoders() -> int:
+        return sum(isinstance(thing, av.VideoCodecContext) for thing in gc.get_objects())
+
+    gc.collect()
+    gc.disable()
+    try:
+        before = decoders()
+        with open_video(clip) as video:
+            list(video.read(wanted))
+            given_up = video.read(range(90))
+            next(given_up)
+            del given_up
+        # In a child made by fork, the collector would take apart threads that do not exist there.
+        assert decoders() == before
+    finally:
+        gc.enable()

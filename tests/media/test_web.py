@@ -9,9 +9,11 @@ import socket
 import tempfile
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -159,6 +161,16 @@ def test_a_video_is_fetched_and_kept_while_it_is_read(server: str, kind: str, do
         under_way = video.read([1, 2])
         assert len(list(downloads.iterdir())) == 1
     assert len(list(under_way)) == 2
+
+
+def test_pictures_of_a_download_do_not_pile_up(server: str) -> None:
+    with open_video(f"{server}/clip/a.mp4") as video:
+        for _ in range(2):
+            given: list[weakref.ref[np.ndarray]] = []
+            for frame in video.read(range(90)):
+                assert isinstance(frame, Frame)
+                given.append(weakref.ref(frame.image))
+                assert sum(picture() is not None for picture in given) <= 3
 
 
 def test_the_same_bytes_are_the_same_source(server: str, tmp_path: Path) -> None:

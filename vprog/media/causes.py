@@ -72,9 +72,9 @@ def check_format(name: str, format_name: str) -> None:
         )
 
 
-def no_film(name: str, has_pictures: bool, has_sound: bool) -> VideoError:
+def no_film(name: str, has_unknown: bool, has_sound: bool) -> VideoError:
     """Make the error of a container without pictures, or with none but covers and streams of an unknown codec."""
-    if has_pictures and not has_sound:
+    if has_unknown:
         return VideoError.of(name, "its pictures are of an unknown kind, or it is damaged", CONVERT)
     cause = "it holds sound only, no pictures" if has_sound else "it holds no pictures, so it is not a video"
     return VideoError.of(name, cause, _GIVE_VIDEO)

@@ -91,7 +91,8 @@ def _probe(path: Path, name: str) -> Probe:
         causes.check_format(name, container.format.name)
         films = _films(container)
         if not films:
-            raise causes.no_film(name, bool(container.streams.video), bool(container.streams.audio))
+            unknown = any(stream.codec_context is None for stream in container.streams.video)
+            raise causes.no_film(name, unknown, bool(container.streams.audio))
         format_name, streams = container.format.name, len(films)
     table = read_table(lambda: open_stream(full, strict=False, threads=False))
     if not len(table.pts):

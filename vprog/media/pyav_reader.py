@@ -2,7 +2,7 @@
 
 import contextlib
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 
 import av
 import numpy as np
@@ -38,14 +38,14 @@ class PyAvReader:
     def pictures(self, indices: Sequence[int]) -> Iterator[tuple[int, Image | Unreadable]]:
         """Give every wanted frame once, in order; see `Reader`."""
         done = 0
-        try:
+        with contextlib.suppress(_DamageFoundError):
             for pair in self._pass(indices, careful=False):
                 yield pair
                 done += 1
-        except _DamageFoundError:
-            # With several threads an error arrives late and takes good frames with it, depending on how many cores
-            # there are. One thread gives the same gaps everywhere.
-            yield from self._pass(indices[done:], careful=True)
+            return
+        # With several threads an error arrives late and takes good frames with it, depending on how many cores there
+        # are. One thread gives the same gaps everywhere.
+        yield from self._pass(indices[done:], careful=True)
 
     def _pass(self, indices: Sequence[int], *, careful: bool) -> Iterator[tuple[int, Image | Unreadable]]:
         table = self._probe.table
@@ -54,8 +54,7 @@ class PyAvReader:
         present = [index for index in indices if index < table.frames_present]
         if present:
             container, stream = open_stream(self._probe.path, strict=strict, threads=not careful)
-            with container:
-                way = _Way(self._probe, container, stream, careful)
+            with container, contextlib.closing(_Way(self._probe, container, stream, careful)) as way:
                 for index in present:
                     frame = way.frame(index)
                     yield index, _DAMAGED if frame is None else self._picture(frame)
@@ -81,7 +80,7 @@ class _Way:
         self._container = container
         self._stream = stream
         self._careful = careful
-        self._frames: Iterator[_Timed] = iter(())
+        self._frames: Generator[_Timed, None, None] = _no_frames()
         self._held: _Timed | None = None
         self._landed = -1
         self._landed_before: set[int] = set()
@@ -107,6 +106,15 @@ class _Way:
         if not self._careful:
             raise _DamageFoundError
         return None
+
+    def close(self) -> None:
+        """Let go of the decoder at once.
+
+        The way and its frames name each other. Left to the garbage collector, a decoder with threads could be taken
+        apart in a child made by fork, where its threads do not exist: the child dies.
+        """
+        self._frames.close()
+        self._frames, self._held = _no_frames(), None
 
     def _advance(self, target: int) -> None:
         self._held = next((timed for timed in self._frames if timed[0] >= target), None)
@@ -153,7 +161,7 @@ class _Way:
             return
         yield from self._container.demux(self._stream)
 
-    def _decoded(self, packets: Iterator["Packet[VideoStream]"]) -> Iterator[_Timed]:
+    def _decoded(self, packets: Iterator["Packet[VideoStream]"]) -> Generator[_Timed, None, None]:
         """Decode; careful: what follows a damaged packet, up to the next keyframe, is damaged too."""
         doubt = _Doubt()
         ordinal = -1
@@ -176,6 +184,10 @@ class _Way:
             # The demuxer itself gave up: what lies behind may still be reached by a jump.
             if not self._careful:
                 raise _DamageFoundError from error
+
+
+def _no_frames() -> Generator[_Timed, None, None]:
+    yield from ()
 
 
 class _Doubt:

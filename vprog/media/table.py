@@ -15,6 +15,10 @@ from numpy.typing import NDArray
 _PACKET_IS_FRAME = frozenset({"h264", "hevc", "av1", "vp9", "mjpeg", "mpeg4", "mpeg1video", "mpeg2video", "prores"})
 # The index of these stands apart from the pictures, so it tells of frames that a cut-off file no longer has.
 _INDEX_IS_EXACT = "mov"
+# How much denser lost frames may be than those that are left, and how many may be lost in no time.
+_DENSER, _FEW_LOST = 4, 100
+# A day at 120 frames a second; more is a damaged number.
+_MOST_LOST = 24 * 3600 * 120
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -144,6 +148,13 @@ def _last_length(rows: list[_Row], rate: Fraction, tick_s: Fraction) -> int:
 def _with_lost(pts: NDArray[np.int64], end: int, lost: int, promised_end: int) -> tuple[NDArray[np.int64], int]:
     """Append the frames that the index promises and the file no longer holds, spread evenly over the promised time."""
     step = max(1, round((end - int(pts[0])) / len(pts)))
-    if promised_end > end + lost:
+    fitting = max(0, promised_end - end) // step
+    # A damaged index may promise a billion frames. Then the promised time tells how many there were, and when that is
+    # damaged too, one frame stands for all: something is lost, but not to be told how much.
+    if lost > _DENSER * fitting + _FEW_LOST:
+        lost = max(1, fitting)
+    if lost > _MOST_LOST:
+        lost = 1
+    elif promised_end > end + lost:
         step = (promised_end - end) // lost
     return np.concatenate([pts, end + step * np.arange(lost, dtype=np.int64)]), end + step * lost
