@@ -8,7 +8,7 @@ import vprog.api
 from vprog.api.explain import explain_program
 from vprog.api.layout import format_source
 from vprog.cli.options import Choices, Json, Knobs, Program, read_knobs, read_program
-from vprog.cli.reporting import ABSTAINED, WRONG_INPUT, print_json, reported
+from vprog.cli.reporting import ABSTAINED, WRONG_INPUT, print_json, print_program, reported, say
 from vprog.diagnostics import as_text
 from vprog.diagnostics.render import as_json
 
@@ -24,7 +24,7 @@ def plan(
         if json:
             print_json({"program": planned.program, "reason": planned.reason, "planner": planned.planner})
         else:
-            typer.echo(planned.program or f"no program: {planned.reason}", nl=not planned.program)
+            print_program(planned.program) if planned.program else say(f"no program: {planned.reason}")
         raise typer.Exit(0 if planned.program else ABSTAINED)
 
 
@@ -39,8 +39,8 @@ def check(program: Program, json: Json = False) -> None:
             print_json({"ok": found.ok, "answer_type": answer_type, "diagnostics": diagnostics})
         else:
             if found.diagnostics:
-                typer.echo(as_text(found.diagnostics, text), err=True)
-            typer.echo(f"ok: the answer is {found.answer_type}" if found.ok else "not ok", err=not found.ok)
+                say(as_text(found.diagnostics, text), err=True)
+            say(f"ok: the answer is {found.answer_type}" if found.ok else "not ok", err=not found.ok)
         raise typer.Exit(0 if found.ok else WRONG_INPUT)
 
 
@@ -59,7 +59,7 @@ def fmt(
         if json:
             print_json({"program": formatted, "changed": formatted != text})
         elif not write:
-            typer.echo(formatted, nl=False)
+            print_program(formatted)
 
 
 def explain(program: Program, knobs: Knobs = None, json: Json = False) -> None:
@@ -71,4 +71,4 @@ def explain(program: Program, knobs: Knobs = None, json: Json = False) -> None:
         if json:
             print_json({"stages": [{"name": name, "graph": graph} for name, graph in stages]})
             return
-        typer.echo("\n\n".join(f"after {name}\n{graph}" for name, graph in stages))
+        say("\n\n".join(f"after {name}\n{graph}" for name, graph in stages))
