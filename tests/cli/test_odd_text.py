@@ -80,6 +80,18 @@ def test_any_encoding_of_standard_output_will_do(encoding):
     assert out("plan", asked).startswith("no program: not understood: ")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this platform has no full disk to write to")
+@pytest.mark.parametrize("arguments", [("check", "-"), ("check", "-", "--json"), ("fmt", "-")])
+def test_output_that_cannot_be_written_is_one_line(arguments):
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "vprog", *arguments],
+            input="answer = 1\n", stdout=full, stderr=subprocess.PIPE, text=True, check=False, timeout=120,
+        )  # fmt: skip
+    assert (done.returncode, done.stderr.count("\n")) == (4, 1)
+    assert "the output cannot be written" in done.stderr
+
+
 def test_a_byte_order_mark_is_no_part_of_a_program(vprog, tmp_path):
     path = tmp_path / "marked.vp"
     path.write_bytes(b"\xef\xbb\xbfanswer = cuont(1)\r\n")

@@ -6,7 +6,7 @@ import typer
 
 import vprog.api
 from vprog.api.explain import explain_program
-from vprog.api.layout import format_source
+from vprog.api.layout import format_source, replace_text
 from vprog.cli.options import Choices, Json, Knobs, Program, read_knobs, read_program
 from vprog.cli.reporting import ABSTAINED, WRONG_INPUT, print_json, print_program, reported, say
 from vprog.diagnostics import as_text
@@ -55,7 +55,7 @@ def fmt(
     with reported(json_wanted=json, program=text):
         formatted = format_source(text)
         if write and str(program) != "-":
-            program.write_text(formatted, encoding="utf-8")
+            replace_text(program, formatted)
         if json:
             print_json({"program": formatted, "changed": formatted != text})
         elif not write:
