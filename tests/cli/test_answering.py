@@ -177,3 +177,13 @@ def test_demo_shows_an_answer_and_what_it_cannot_see(vprog, tmp_path):
         "How many dogs are there?  no answer: ",
     ):
         assert line in shown
+
+
+def test_a_demo_that_cannot_be_written_is_one_line(vprog, tmp_path):
+    (tmp_path / "file").write_text("")
+    (tmp_path / "taken" / "demo.mp4").mkdir(parents=True)
+    for folder in ("file", "file/below", "taken"):
+        done = vprog("demo", "-o", tmp_path / folder, "--json")
+        assert (done.exit_code, done.stderr.count("\n")) == (4, 1)
+        assert f"{tmp_path / folder / 'demo.mp4'} cannot be written: " in done.stderr
+        assert json.loads(done.stdout)["status"] == "failed"
