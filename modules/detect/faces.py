@@ -1,6 +1,6 @@
 """Faces, from the front and from both sides."""
 
-import dataclasses
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from vprog.spec.backend import FrameStream, Image, Settings
 if TYPE_CHECKING:
     from cv2 import CascadeClassifier
 
+_FRONT_FILE, _SIDE_FILE = "haarcascade_frontalface_alt2.xml", "haarcascade_profileface.xml"
 _NAMES = frozenset({"face", "human face", "person's face"})
 _FRONT_STEP, _FRONT_LEAST_PX = 1.15, 30
 _SIDE_STEP, _SIDE_LEAST_PX = 1.2, 48
@@ -62,22 +63,28 @@ class Faces(FrameBackend):
 
         # `cv2.data` is a module of the wheel that other builds leave out.
         folder = Path(cv2.__file__).parent / "data"
-        names = ("haarcascade_frontalface_alt2.xml", "haarcascade_profileface.xml")
-        for name in names:
+        for name in (_FRONT_FILE, _SIDE_FILE):
             if not (folder / name).is_file():
                 raise FileNotFoundError(f"{folder / name} is missing: install opencv-python>=4.10,<5")
-        self._cascades = _Cascades(*(cv2.CascadeClassifier(str(folder / name)) for name in names))
+        self._cascades = _Cascades(folder)
 
     def open(self, request: str, settings: Settings) -> FrameStream:
         """Begin a pass; every image is looked at on its own."""
         return _FaceStream(self._cascades)
 
 
-@dataclasses.dataclass(frozen=True)
-class _Cascades:
+class _Cascades(threading.local):
+    """Read once in each thread: a cascade keeps the picture that it works on, so that two threads cannot share it."""
+
     front: "CascadeClassifier"
     side: "CascadeClassifier"
     """Knows faces that look to one side; a mirrored picture shows it those that look to the other."""
+
+    def __init__(self, folder: Path) -> None:
+        import cv2
+
+        self.front = cv2.CascadeClassifier(str(folder / _FRONT_FILE))
+        self.side = cv2.CascadeClassifier(str(folder / _SIDE_FILE))
 
 
 class _FaceStream:

@@ -106,6 +106,21 @@ def test_a_knob_that_cannot_be_turned_is_explained(vprog, demo_clip, knob, exit_
     assert message in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("option", "value"), [("--clip", "foo"), ("--set", "a"), ("--budget", "seconds=much"), ("--budget", "seconds=-1")]
+)
+@pytest.mark.parametrize("command", ["ask", "run"])
+def test_an_option_that_cannot_be_read_is_one_document(vprog, demo_clip, command, option, value):
+    question = [demo_clip, "Is there a face?"] if command == "ask" else ["-", demo_clip]
+    done = vprog(command, *question, option, value, "--json", stdin="answer = 1\n")
+    assert done.exit_code == 2
+    record = json.loads(done.stdout)
+    assert (record["schema"], record["answer"], record["status"]) == (1, None, "failed")
+    assert option in record["diagnostics"][0]["message"]
+    assert f"Invalid value for {option}" in done.stderr
+    assert vprog(command, *question, option, value, stdin="answer = 1\n").stdout == ""
+
+
 def test_a_wrong_program_shows_carets_and_one_document(vprog, demo_clip):
     done = vprog("run", "-", demo_clip, "--json", stdin="answer = cuont(video)\n")
     assert done.exit_code == 1
@@ -144,8 +159,10 @@ def test_an_interruption_closes_the_trace(vprog, demo_clip, tmp_path, monkeypatc
         raise KeyboardInterrupt
 
     monkeypatch.setattr("vprog.cli.progress.ProgressLine.__call__", interrupt)
-    done = vprog("ask", demo_clip, "How many red circles are there?", "--cache", tmp_path)
+    done = vprog("ask", demo_clip, "How many red circles are there?", "--cache", tmp_path, "--json")
     assert done.exit_code == 130
+    assert json.loads(done.stdout) == {"schema": 1, "answer": None, "status": "interrupted", "diagnostics": []}
+    assert done.stderr.endswith("interrupted\n")
     (folder,) = (tmp_path / "traces").iterdir()
     assert read_trace(folder).of("close")[0]["ended"] == "interrupted"
 
@@ -160,3 +177,13 @@ def test_demo_shows_an_answer_and_what_it_cannot_see(vprog, tmp_path):
         "How many dogs are there?  no answer: ",
     ):
         assert line in shown
+
+
+def test_a_demo_that_cannot_be_written_is_one_line(vprog, tmp_path):
+    (tmp_path / "file").write_text("")
+    (tmp_path / "taken" / "demo.mp4").mkdir(parents=True)
+    for folder in ("file", "file/below", "taken"):
+        done = vprog("demo", "-o", tmp_path / folder, "--json")
+        assert (done.exit_code, done.stderr.count("\n")) == (4, 1)
+        assert f"{tmp_path / folder / 'demo.mp4'} cannot be written: " in done.stderr
+        assert json.loads(done.stdout)["status"] == "failed"

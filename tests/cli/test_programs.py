@@ -1,9 +1,19 @@
 """`plan`, `check`, `fmt`, `explain`, `modules`, `grammar`, `doctor`, and how the command starts."""
 
+import errno
 import json
+import stat
+import subprocess
+import sys
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+
+try:
+    import resource
+except ImportError:
+    resource = None
 
 THREE_MISTAKES = 'a = detetc(video, "person")\nb = track(boxes)\nanswer = count(a, 3\n'
 
@@ -41,6 +51,71 @@ def test_fmt_writes_the_file_in_place(vprog, tmp_path):
     assert vprog("fmt", "-w", path).stdout == ""
     assert path.read_text() == "answer = (1 + 2)  # three\n"
     assert vprog("fmt", "-", stdin="answer = (\n").exit_code == 1
+
+
+@pytest.fixture
+def untidy(tmp_path: Path) -> Path:
+    """Give a program file that `fmt -w` would change."""
+    path = tmp_path / "programs" / "a.vp"
+    path.parent.mkdir()
+    path.write_text("answer=1+2\n")
+    return path
+
+
+def test_fmt_keeps_permissions_and_links(vprog, untidy, tmp_path):
+    untidy.chmod(0o640)
+    link = tmp_path / "link.vp"
+    link.symlink_to(untidy)
+    assert vprog("fmt", "-w", link).exit_code == 0
+    assert link.is_symlink()
+    assert untidy.read_text() == "answer = (1 + 2)\n"
+    assert stat.S_IMODE(untidy.stat().st_mode) == 0o640
+    unchanged = untidy.stat()
+    assert vprog("fmt", "-w", untidy).exit_code == 0
+    assert untidy.stat() == unchanged
+    untidy.write_bytes(b"\xef\xbb\xbfanswer = 1\r\n")
+    assert vprog("fmt", "-w", untidy).exit_code == 0
+    assert untidy.read_bytes() == b"answer = 1\n"
+    assert list(untidy.parent.iterdir()) == [untidy]
+
+
+@pytest.mark.parametrize("step", ["os.fsync", "shutil.copymode", "tempfile.mkstemp", "pathlib.Path.replace"])
+def test_fmt_on_a_full_disk_leaves_the_program_alone(vprog, untidy, monkeypatch, step):
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(step, full)
+    done = vprog("fmt", "-w", untidy, "--json")
+    assert (done.exit_code, done.stderr.count("\n")) == (4, 1)
+    assert f"{untidy} cannot be written: No space left on device" in done.stderr
+    assert json.loads(done.stdout)["status"] == "failed"
+    assert untidy.read_text() == "answer=1+2\n"
+    assert list(untidy.parent.iterdir()) == [untidy]
+
+
+@pytest.mark.skipif(resource is None, reason="this platform has no limit on the size of files")
+def test_fmt_beyond_the_limit_of_file_size_leaves_the_program_alone(untidy):
+    untidy.write_text("answer=1+2 # " + "long " * 1000)
+    before = untidy.read_text()
+    code = (
+        "import resource, sys; sys.argv[1:] = ['fmt', '-w', sys.argv[1]]\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))\n"
+        "from vprog.cli.main import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", code, untidy],
+        capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr.count("\n")) == (4, 1)
+    assert "File too large" in done.stderr
+    assert untidy.read_text() == before
+
+
+@pytest.mark.skipif(not Path("/dev/null").exists(), reason="this platform has no devices")
+def test_fmt_replaces_no_device(vprog):
+    done = vprog("fmt", "-w", "/dev/null")
+    assert (done.exit_code, "no ordinary file" in done.stderr) == (1, True)
+    assert not Path("/dev/null").is_file()
 
 
 def test_explain_shows_the_graph_before_and_after_the_passes(vprog):

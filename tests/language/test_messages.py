@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from vprog.diagnostics import Diagnostic, as_json, as_text
+from vprog.diagnostics import Diagnostic, InputError, Place, as_json, as_text
 from vprog.language import check
 from vprog.spec import Registry
 
@@ -169,3 +169,48 @@ def test_a_record_without_a_place_keeps_its_keys():
 def test_a_code_that_is_not_in_the_table_is_refused():
     with pytest.raises(ValueError, match="unknown diagnostic code VP9999"):
         Diagnostic("VP9999", "nothing")
+
+
+def test_a_long_line_is_cut_around_the_caret():
+    source = f"numbers_a = [{', '.join(f'name_{k:04}' for k in range(3_000))}]\nanswer = 1\n"
+    problems = check(source, REGISTRY).diagnostics
+    text = said(source)
+    assert len(text) < 100_000
+    assert text.endswith(f"\nand {len(problems) - 100} more")
+    shown = as_text([problems[50]], source).split("\n")
+    for line in shown[1:]:
+        assert len(line) < 180 + len(problems[50].hint or "")
+    column = shown[2].index("^")
+    assert shown[1][column : column + 9] == "name_0050"
+    assert "| …" in shown[1]
+    assert shown[1].endswith("…")
+    assert [as_json(d)["found"] for d in problems][-1] == "name_2999"
+
+
+@pytest.mark.parametrize("column", [1, 2, 500, 990, 1000, 1001])
+def test_a_place_anywhere_on_a_long_line_stands_above_its_caret(column):
+    line = "".join(chr(ord("a") + k % 26) for k in range(1000))
+    place = Place(1, column, 1, column + 3)
+    _, shown, caret = as_text([Diagnostic("VP0101", "here", place)], line).split("\n")
+    under = caret.index("^")
+    assert shown[under : under + 3].removesuffix("…") == line[column - 1 : column + 2]
+    assert len(shown) <= 170
+
+
+def test_one_hundred_mistakes_are_all_shown():
+    problems = [Diagnostic("VP0101", str(k)) for k in range(101)]
+    assert as_text(problems[:100], "").endswith("error[VP0101]: 99")
+    assert as_text(problems, "").endswith("error[VP0101]: 99\nand 1 more")
+
+
+def test_nothing_in_a_program_reaches_a_terminal_raw():
+    text = said('answer = \x1b[31m\u202e"\udcff\x9b" + cuont(\n')
+    assert text.replace("\n", "").isprintable()
+    _, line, caret = said('answer = count("\x1b[2J", cuont)\n').split("\n")[-3:]
+    assert r'"\x1b[2J"' in line
+    assert line.index("cuont") == caret.index("^")
+
+
+def test_a_message_on_one_line_has_one_line():
+    problem = Diagnostic("VP0501", "no\nfile\x1b\t\udcff", hint="two\nlines")
+    assert str(InputError(problem)) == r"error[VP0501]: no\nfile\x1b\t\udcff; two\nlines"

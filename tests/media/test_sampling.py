@@ -39,7 +39,7 @@ def test_nothing_outside_the_view(made: tuple[np.ndarray, Video], rate: float) -
     for index, time_s in zip(got.indices, got.times_s, strict=True):
         assert time_s == times[index]
         assert any(
-            cut.holds(time_s) if cut.length_s else shows(times, view.source.duration_s, index, cut.start_s)
+            cut.shows(time_s) if cut.length_s else shows(times, view.source.duration_s, index, cut.start_s)
             for cut in view.cuts
         )
 
@@ -49,7 +49,7 @@ def test_every_cut_that_shows_a_frame_gives_one(made: tuple[np.ndarray, Video], 
     times, view = made
     got = sampling(times, view, rate)
     for cut in view.cuts:
-        starts_inside = [i for i, t in enumerate(times) if cut.holds(float(t))]
+        starts_inside = [i for i, t in enumerate(times) if cut.shows(float(t))]
         if starts_inside:
             assert set(starts_inside) & set(got.indices)
         if not cut.length_s:
@@ -67,8 +67,8 @@ def test_a_part_samples_a_subset_where_it_meets_the_grid(
     stride = round(whole.step_s * len(times) / view.source.duration_s)
     assert whole.step_s == some.step_s
     for cut in part.cuts:
-        mine = [i for i, t in zip(some.indices, some.times_s, strict=True) if cut.length_s and cut.holds(t)]
-        if any(cut.holds(float(times[i])) for i in range(0, len(times), stride)):
+        mine = [i for i, t in zip(some.indices, some.times_s, strict=True) if cut.length_s and cut.shows(t)]
+        if any(cut.shows(float(times[i])) for i in range(0, len(times), stride)):
             assert set(mine) <= set(whole.indices) | {
                 i for c in part.cuts if not c.length_s for i in some.indices if shows(times, 1e9, i, c.start_s)
             }

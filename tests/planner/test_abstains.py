@@ -3,7 +3,7 @@
 import pytest
 
 from vprog.diagnostics import InputError, ProgramError
-from vprog.planner import plan
+from vprog.planner import check_question, plan
 from vprog.spec import Registry
 
 PEOPLE = 'tracks_person = track(detect(video, "person"))\n'
@@ -86,6 +86,15 @@ BEYOND = {
     "Do you see any red?": "red",
     "Does a man walk up?": "up",
     # times and numbers
+    "Are there at least ² people?": "²",
+    "Are there at least ２ people?": "２",
+    "Are there at least ① people?": "①",
+    "Are there at least ٢ people?": "٢",
+    "Are there at least 1½ people?": "½",
+    "Is there a person at 2⁵ seconds?": "⁵",
+    "Is there a person at 1:0５?": "1:0５",
+    "Is there a person at 999999999999 seconds?": "within a day",
+    "Is there a person at 99999999999999999999 seconds?": "20 digits",
     "Is there a cyclist in the first two seconds?": "two",
     "How many people are visible after 20 seconds?": "after",
     "How many people are visible in the first frame?": "frame",
@@ -160,17 +169,35 @@ def test_the_comment_stays_on_its_line(registry: Registry) -> None:
     assert program.startswith("# Q: Is there a person in the video?\ntracks_person")
 
 
-@pytest.mark.parametrize("question", ["", "  ", "\n", "x" * 4001])
-def test_refuses_questions_out_of_bounds(question: str, registry: Registry) -> None:
+def test_a_compatible_spelling_without_digits_is_read(registry: Registry) -> None:
+    """Only digits are left as they were written."""
+    planned = plan("Ｉｓ ｔｈｅｒｅ a ｐerson?", None, registry)
+    assert planned.program is not None
+    assert planned.program.endswith(EXISTS)
+
+
+def test_numbers_of_any_length_are_declined_at_once(registry: Registry) -> None:
+    """No number is too long to be read, and none becomes an infinity in a program."""
+    for digits in ("9" * 400, "9" * 3900, "0." + "9" * 3900, "5.00000000000000001"):
+        for question in (f"Is there a person at {digits} seconds?", f"Are there more than {digits} people?"):
+            assert plan(question, None, registry).program is None
+
+
+@pytest.mark.parametrize(
+    ("question", "code"), [("", "VP0505"), ("  ", "VP0505"), ("\n", "VP0505"), ("x" * 4001, "VP0503")]
+)
+def test_refuses_questions_out_of_bounds(question: str, code: str, registry: Registry) -> None:
     """Empty and too long are mistakes of the caller, not limits of the rules."""
-    with pytest.raises(InputError):
-        plan(question, None, registry)
+    for refuse in (lambda: plan(question, None, registry), lambda: check_question(question, None)):
+        with pytest.raises(InputError) as caught:
+            refuse()
+        assert [d.code for d in caught.value.diagnostics] == [code]
 
 
 def test_refuses_too_many_choices(registry: Registry) -> None:
     """At most 26."""
     plan("How many people are there?", [str(n) for n in range(26)], registry)
-    with pytest.raises(InputError, match="27 choices"):
+    with pytest.raises(InputError, match=r"VP0503.*27 choices"):
         plan("How many people are there?", [str(n) for n in range(27)], registry)
 
 

@@ -56,7 +56,10 @@ def run(
 
 
 def check(program: str) -> Check:
-    """Check the text of a program: `.ok`, `.diagnostics`, `.answer_type`. Never raises."""
+    """Check the text of a program: `.ok`, `.diagnostics`, `.answer_type`.
+
+    Raises: OutsideError when the modules of an installed package cannot be loaded, and for nothing in the program.
+    """
     return check_language(program, Registry.load())
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from vprog.diagnostics import Code, Diagnostic, OutsideError
 from vprog.media import write_clip
 
 DEMO_QUESTION = "How many red circles are there?"
@@ -24,11 +25,16 @@ _PAPER, _RED, _BLUE = (236, 236, 230), (208, 32, 40), (32, 72, 200)
 def make_demo_clip(folder: Path) -> Path:
     """Write `demo.mp4`: three red circles, of which one comes in at 2 s, and two blue squares, for six seconds.
 
-    Raises: OSError when the folder cannot be written to.
+    Raises: OutsideError when the folder cannot be written to.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / "demo.mp4"
-    write_clip(path, _images(), _FPS)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_clip(path, _images(), _FPS)
+    except OSError as error:
+        message = f"the clip {path} cannot be written: {error.strerror or error}"
+        hint = "free some space, or name another folder with -o"
+        raise OutsideError(Diagnostic(Code("VP0505"), message, found=str(path), hint=hint)) from error
     return path
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from vprog.api.demo import make_demo_clip
 from vprog.api.session import default_cache
-from vprog.diagnostics import VprogError
+from vprog.diagnostics import OutsideError, VprogError
 from vprog.media import Frame, open_video
 from vprog.spec import Registry
 
@@ -43,7 +43,7 @@ def examine(cache: Path | None = None) -> tuple[Finding, ...]:
         _python(),
         _opencv(),
         _decoding(),
-        _modules(),
+        *_modules(),
         _cache(cache or default_cache()),
         *(_extra(name, packages) for name, packages in _EXTRAS.items()),
     )
@@ -79,10 +79,13 @@ def _decoding() -> Finding:
     return Finding("video decoding", bool(frames), f"{versions}; wrote a clip and read {len(frames)} frames of it")
 
 
-def _modules() -> Finding:
-    registry = Registry.load()
+def _modules() -> tuple[Finding, ...]:
+    try:
+        registry = Registry.load()
+    except OutsideError as error:
+        return tuple(Finding("modules", False, d.message, hint=d.hint) for d in error.diagnostics)
     detail = f"{len(registry)} known"
-    return Finding("modules", len(registry) > 0, detail, hint="python -m pip install vprog, or -e . in a clone")
+    return (Finding("modules", len(registry) > 0, detail, hint="python -m pip install vprog, or -e . in a clone"),)
 
 
 def _cache(folder: Path) -> Finding:

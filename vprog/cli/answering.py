@@ -1,11 +1,13 @@
 """`ask` and `run`."""
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypedDict
 
 import typer
 
-from vprog.api import Answer, Session
+from vprog.api import Answer, Budget, Session
 from vprog.cli.options import (
     Cache,
     Choices,
@@ -22,7 +24,7 @@ from vprog.cli.options import (
     read_program,
 )
 from vprog.cli.progress import ProgressLine
-from vprog.cli.reporting import ABSTAINED, ANSWERED, OUTSIDE, WRONG_INPUT, print_json, reported
+from vprog.cli.reporting import ABSTAINED, ANSWERED, OUTSIDE, WRONG_INPUT, print_json, reported, say
 from vprog.cli.showing import print_answer
 
 Videos = Annotated[list[Path], typer.Argument(metavar="VIDEO...", help="One video file, or several.")]
@@ -42,21 +44,9 @@ def ask(
     json: Json = False,
 ) -> None:
     """Answer a question about a video."""
-    with reported(json_wanted=json):
-        session, progress = open_session(profile, cache, no_store), ProgressLine()
-        try:
-            answer = session.answer(
-                videos,
-                question,
-                choices=choice,
-                clip=read_clip(clip),
-                budget=read_budget(budget),
-                knobs=read_knobs(knobs),
-                progress=progress,
-            )
-        finally:
-            progress.close()
-        _finish(answer, json)
+    with reported(json_wanted=json), opened(profile, cache, no_store) as (session, progress):
+        given = _read(choice, clip, budget, knobs)
+        _finish(session.answer(videos, question, progress=progress, **given), json)
 
 
 def run(
@@ -75,27 +65,33 @@ def run(
     """Run a program on a video."""
     with reported(json_wanted=json):
         text = read_program(program)
-    with reported(json_wanted=json, program=text):
-        session, progress = open_session(profile, cache, no_store), ProgressLine()
-        try:
-            answer = session.run(
-                text,
-                videos,
-                question=question,
-                choices=choice,
-                clip=read_clip(clip),
-                budget=read_budget(budget),
-                knobs=read_knobs(knobs),
-                progress=progress,
-            )
-        finally:
-            progress.close()
-        _finish(answer, json)
+    with reported(json_wanted=json, program=text), opened(profile, cache, no_store) as (session, progress):
+        given = _read(choice, clip, budget, knobs)
+        _finish(session.run(text, videos, question=question, progress=progress, **given), json)
 
 
-def open_session(profile: str | None, cache: Path | None, no_store: bool) -> Session:
-    """Give a session that says on stderr when its store can no longer be written."""
-    return Session(profile, cache, store=not no_store, warn=lambda message: typer.echo(f"warning: {message}", err=True))
+@contextlib.contextmanager
+def opened(profile: str | None, cache: Path | None, no_store: bool) -> Iterator[tuple[Session, ProgressLine]]:
+    """Give a session that says on stderr when its store can no longer be written, and a line of progress."""
+    session = Session(profile, cache, store=not no_store, warn=lambda text: say(f"warning: {text}", err=True))
+    progress = ProgressLine()
+    try:
+        yield session, progress
+    finally:
+        progress.close()
+
+
+class _Given(TypedDict):
+    """What `ask` and `run` take alike."""
+
+    choices: list[str] | None
+    clip: tuple[float, float] | None
+    budget: Budget | None
+    knobs: dict[str, float | int]
+
+
+def _read(choice: list[str] | None, clip: str | None, budget: str | None, knobs: list[str] | None) -> _Given:
+    return _Given(choices=choice, clip=read_clip(clip), budget=read_budget(budget), knobs=read_knobs(knobs))
 
 
 def _finish(answer: Answer, json_wanted: bool) -> None:

@@ -9,7 +9,7 @@ import typer
 from vprog.api import Session
 from vprog.api.explain import NodeCost, draw_program, explain_program, measure_program
 from vprog.cli.options import Cache, Json, Knobs, NoStore, Program, read_knobs, read_program
-from vprog.cli.reporting import print_json, reported
+from vprog.cli.reporting import print_json, reported, say
 from vprog.diagnostics import Code, Diagnostic, OutsideError
 from vprog.graph import show
 
@@ -39,9 +39,9 @@ def explain(
             graphs = [{"name": stage.name, "graph": show(stage.graph)} for stage in stages]
             print_json({"stages": graphs, "costs": [dataclasses.asdict(cost) for cost in costs]})
             return
-        typer.echo("\n\n".join(f"after {stage.name}\n{show(stage.graph)}" for stage in stages))
+        say("\n\n".join(f"after {stage.name}\n{show(stage.graph)}" for stage in stages))
         if costs:
-            typer.echo("\n" + _table(costs))
+            say("\n" + _table(costs))
 
 
 def _table(costs: tuple[NodeCost, ...]) -> str:

@@ -7,7 +7,7 @@ import typer
 
 from vprog.api.doctor import examine
 from vprog.cli.options import Cache, Json
-from vprog.cli.reporting import OUTSIDE, print_json, reported
+from vprog.cli.reporting import OUTSIDE, print_json, print_program, reported, say
 from vprog.diagnostics import Code, Diagnostic, InputError, near_match
 from vprog.language import grammar_text, strict_grammar
 from vprog.spec import Module, Registry
@@ -23,7 +23,7 @@ def grammar(
         if json:
             print_json({"strict": strict, "grammar": text})
         else:
-            typer.echo(text, nl=False)
+            print_program(text)
 
 
 def modules(
@@ -39,9 +39,9 @@ def modules(
         elif name is None:
             width = max(len(m.name) for m in chosen)
             for module in chosen:
-                typer.echo(f"{module.name:<{width}}  {module.doc}")
+                say(f"{module.name:<{width}}  {module.doc}")
         else:
-            typer.echo(_described(chosen[0]))
+            say(_described(chosen[0]))
 
 
 def _named(name: str, registry: Registry) -> Module:
@@ -110,5 +110,5 @@ def doctor(cache: Cache = None, json: Json = False) -> None:
             for finding in findings:
                 mark = "ok " if finding.ok else "NO " if finding.needed else "-  "
                 hint = f"\n       {finding.hint}" if finding.hint and not finding.ok else ""
-                typer.echo(f"{mark} {finding.name}: {finding.detail}{hint}")
+                say(f"{mark} {finding.name}: {finding.detail}{hint}")
         raise typer.Exit(0 if healthy else OUTSIDE)

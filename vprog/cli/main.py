@@ -1,5 +1,8 @@
 """The entry point of the command."""
 
+import io
+import sys
+
 import typer
 
 from vprog.cli.answering import ask, run
@@ -22,6 +25,9 @@ for command in (ask, plan, run, check, fmt, explain, grammar, modules, doctor, d
 
 def main() -> None:
     """Run the command line."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # Of what the terminal's encoding lacks, an escape is shown, as Python does on stderr.
+        sys.stdout.reconfigure(errors="backslashreplace")
     app()
 
 

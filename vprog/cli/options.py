@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from vprog.api import Budget
-from vprog.diagnostics import Code, Diagnostic, InputError
+from vprog.diagnostics import Code, Diagnostic, InputError, on_one_line
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else there.")]
 Choices = Annotated[list[str] | None, typer.Option("--choice", help="One of the answers to choose from; repeat it.")]
@@ -32,7 +32,7 @@ def read_clip(text: str | None) -> tuple[float, float] | None:
     try:
         start_s, end_s = (float(part) for part in text.split(","))
     except ValueError as error:
-        raise typer.BadParameter(f"`{text}` is not S,E: two numbers of seconds", param_hint="--clip") from error
+        raise _unreadable("--clip", f"`{text}` is not S,E: two numbers of seconds") from error
     return start_s, end_s
 
 
@@ -51,13 +51,12 @@ def read_budget(text: str | None) -> Budget | None:
             if name not in ("seconds", "frames"):
                 raise ValueError(name)
         except ValueError as error:
-            message = f"`{part}` is neither seconds=NUMBER nor frames=WHOLE NUMBER"
-            raise typer.BadParameter(message, param_hint="--budget") from error
+            raise _unreadable("--budget", f"`{part}` is neither seconds=NUMBER nor frames=WHOLE NUMBER") from error
     try:
         frames = limits.get("frames")
         return Budget(limits.get("seconds"), None if frames is None else int(frames))
     except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--budget") from error
+        raise _unreadable("--budget", str(error)) from error
 
 
 def read_knobs(texts: list[str] | None) -> dict[str, float | int]:
@@ -73,20 +72,27 @@ def read_knobs(texts: list[str] | None) -> dict[str, float | int]:
         except ValueError:
             equals = ""
         if not equals:
-            raise typer.BadParameter(f"`{text}` is not MODULE.KNOB=NUMBER", param_hint="--set")
+            raise _unreadable("--set", f"`{text}` is not MODULE.KNOB=NUMBER")
         knobs[name.strip()] = int(number) if number.is_integer() and "." not in value else number
     return knobs
 
 
+def _unreadable(option: str, message: str) -> typer.BadParameter:
+    return typer.BadParameter(on_one_line(message), param_hint=option)
+
+
 def read_program(path: Path) -> str:
-    """Read a program's text.
+    """Read a program's text, with or without the mark of byte order that some editors put in front.
 
     Raises: InputError naming the file and the cause.
     """
+    name = "standard input" if str(path) == "-" else str(path)
     try:
-        if str(path) == "-":
-            return typer.get_text_stream("stdin").read()
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        cause = error.strerror if isinstance(error, OSError) else "it is not text in UTF-8"
-        raise InputError(Diagnostic(Code("VP0505"), f"the program {path} cannot be read: {cause}")) from error
+        data = typer.get_binary_stream("stdin").read() if str(path) == "-" else path.read_bytes()
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except OSError as error:
+        message = f"the program {name} cannot be read: {error.strerror or error}"
+        raise InputError(Diagnostic(Code("VP0505"), message, found=name)) from error
+    except UnicodeDecodeError as error:
+        message = f"the program {name} cannot be read: byte {error.start} is not text in UTF-8"
+        raise InputError(Diagnostic(Code("VP0505"), message, found=name, hint="save it as UTF-8")) from error

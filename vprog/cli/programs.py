@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 import vprog.api
-from vprog.api.layout import format_source
+from vprog.api.layout import format_source, replace_text
 from vprog.cli.options import Choices, Json, Program, read_program
-from vprog.cli.reporting import ABSTAINED, WRONG_INPUT, print_json, reported
+from vprog.cli.reporting import ABSTAINED, WRONG_INPUT, print_json, print_program, reported, say
 from vprog.diagnostics import as_text
 from vprog.diagnostics.render import as_json
 
@@ -23,7 +23,7 @@ def plan(
         if json:
             print_json({"program": planned.program, "reason": planned.reason, "planner": planned.planner})
         else:
-            typer.echo(planned.program or f"no program: {planned.reason}", nl=not planned.program)
+            print_program(planned.program) if planned.program else say(f"no program: {planned.reason}")
         raise typer.Exit(0 if planned.program else ABSTAINED)
 
 
@@ -38,8 +38,8 @@ def check(program: Program, json: Json = False) -> None:
             print_json({"ok": found.ok, "answer_type": answer_type, "diagnostics": diagnostics})
         else:
             if found.diagnostics:
-                typer.echo(as_text(found.diagnostics, text), err=True)
-            typer.echo(f"ok: the answer is {found.answer_type}" if found.ok else "not ok", err=not found.ok)
+                say(as_text(found.diagnostics, text), err=True)
+            say(f"ok: the answer is {found.answer_type}" if found.ok else "not ok", err=not found.ok)
         raise typer.Exit(0 if found.ok else WRONG_INPUT)
 
 
@@ -54,8 +54,8 @@ def fmt(
     with reported(json_wanted=json, program=text):
         formatted = format_source(text)
         if write and str(program) != "-":
-            program.write_text(formatted, encoding="utf-8")
+            replace_text(program, formatted)
         if json:
             print_json({"program": formatted, "changed": formatted != text})
         elif not write:
-            typer.echo(formatted, nl=False)
+            print_program(formatted)

@@ -3,6 +3,8 @@
 import sys
 import time
 
+from vprog.diagnostics import on_one_line
+
 _QUIET_S, _TERMINAL_STEP_S, _LOG_STEP_S = 1.0, 0.1, 5.0
 
 
@@ -22,7 +24,7 @@ class ProgressLine:
             return
         self._next_s = now_s + (_TERMINAL_STEP_S if self._terminal else _LOG_STEP_S)
         self._shown = True
-        text = f"{title}: {share:.0%}"
+        text = on_one_line(f"{title}: {share:.0%}")
         sys.stderr.write(f"\r\x1b[2K{text}" if self._terminal else f"{text}\n")
         sys.stderr.flush()
 

@@ -9,7 +9,8 @@ import typer
 from vprog.api import Answer, Session
 from vprog.api.demo import DEMO_FURTHER_QUESTIONS, DEMO_QUESTION, make_demo_clip
 from vprog.cli.options import Cache, Json
-from vprog.cli.reporting import print_json, reported
+from vprog.cli.reporting import print_json, reported, say
+from vprog.diagnostics import on_one_line
 from vprog.values import Evidence, describe, describe_payload
 
 _EVIDENCE_SHOWN = 8
@@ -29,27 +30,27 @@ def headline(answer: Answer) -> str:
 
 def print_answer(answer: Answer) -> None:
     """Print the answer, then the program with its values, the evidence, the cost and where the trace is."""
-    typer.echo(headline(answer))
+    say(headline(answer))
     if answer.program:
-        typer.echo("\nprogram")
-        typer.echo(textwrap.indent(answer.program.rstrip("\n"), "  "))
+        say("\nprogram")
+        say(textwrap.indent(answer.program.rstrip("\n"), "  "))
     if answer.values:
-        typer.echo("\nvalues")
+        say("\nvalues")
         for name, outcome in answer.values.items():
-            typer.echo(f"  {name}: {outcome.type} = {describe(outcome)}")
+            say(f"  {name}: {outcome.type} = {describe(outcome)}")
     if answer.evidence and answer.status in ("answered", "fallback"):
-        typer.echo(f"\nevidence ({answer.kind})")
+        say(f"\nevidence ({answer.kind})")
         for evidence in answer.evidence[:_EVIDENCE_SHOWN]:
-            typer.echo(f"  {_evidence(evidence)}")
+            say(f"  {_evidence(evidence)}")
         if len(answer.evidence) > _EVIDENCE_SHOWN:
-            typer.echo(f"  and {len(answer.evidence) - _EVIDENCE_SHOWN} more")
+            say(f"  and {len(answer.evidence) - _EVIDENCE_SHOWN} more")
     cost = answer.cost
-    typer.echo(f"\n{cost['frames_decoded']} frames decoded, {cost['wall_s']:.2f} s, profile {answer.profile}")
-    typer.echo(f"trace {answer.trace}")
+    say(f"\n{cost['frames_decoded']} frames decoded, {cost['wall_s']:.2f} s, profile {answer.profile}")
+    say(f"trace {answer.trace}")
 
 
 def _evidence(evidence: Evidence) -> str:
-    text = f"{evidence.video}  {evidence.start_s:.2f}-{evidence.end_s:.2f} s"
+    text = f"{on_one_line(evidence.video)}  {evidence.start_s:.2f}-{evidence.end_s:.2f} s"
     if not evidence.boxes:
         return f"{text}  whole picture"
     time_s, x1, y1, x2, y2 = evidence.boxes[0]
@@ -70,8 +71,8 @@ def demo(
         if json:
             print_json([{"question": q, **a.to_json()} for q, a in [(DEMO_QUESTION, first), *further]])
             return
-        typer.echo(f'$ vprog ask {clip} "{DEMO_QUESTION}"')
+        say(f'$ vprog ask {clip} "{DEMO_QUESTION}"')
         print_answer(first)
-        typer.echo("\nand, asked the same way")
+        say("\nand, asked the same way")
         for question, answer in further:
-            typer.echo(f"  {question}  {headline(answer)}")
+            say(f"  {question}  {headline(answer)}")

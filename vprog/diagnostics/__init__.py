@@ -4,6 +4,7 @@ from vprog.diagnostics.codes import CODES, Code
 from vprog.diagnostics.diagnostic import Diagnostic, Place, Severity
 from vprog.diagnostics.errors import InputError, OutsideError, ProgramError, VprogError
 from vprog.diagnostics.near import near_match
+from vprog.diagnostics.printable import json_escaped, on_one_line, printable
 from vprog.diagnostics.render import as_json, as_text
 
 __all__ = [
@@ -18,5 +19,8 @@ __all__ = [
     "VprogError",
     "as_json",
     "as_text",
+    "json_escaped",
     "near_match",
+    "on_one_line",
+    "printable",
 ]

@@ -27,7 +27,7 @@ from vprog.spec.module import Module
 from vprog.spec.registry import Registry
 from vprog.trace import TraceWriter
 from vprog.types import Type
-from vprog.values import Absent, Outcome, collect, encode, members
+from vprog.values import Absent, Outcome, Video, collect, encode, members, views_of
 from vprog.values.codec import digest
 
 
@@ -216,10 +216,17 @@ class Execution:
             message = f"the list has {len(kept)} members; at most {MAX_LIST} are allowed"
             return Outcome.failed(node.type, Diagnostic(Code("VP0503"), message, node.place))
         try:
-            plural = collect(node.type, [o.payload for o in kept], like)
+            plural = collect(node.type, [o.payload for o in kept], like, self._views(node, used))
         except ValueError as error:
             return Outcome.failed(node.type, Diagnostic(Code("VP0505"), str(error), node.place))
         return settle(node.type, plural, used)
+
+    def _views(self, node: Node, used: Sequence[Outcome]) -> tuple[Video, ...]:
+        """Give where the members of a plural were looked for: the views of what it was made of, else all videos."""
+        captured = [self.known[key] for key in node.operands]
+        found = [view for outcome in (*used, *captured) for view in views_of(outcome.payload)]
+        videos = self.inputs.get("videos")
+        return tuple(dict.fromkeys(found)) or views_of(videos.payload if videos else None)
 
     def _finish(self, node: Node, outcome: Outcome, facts: Mapping[str, Any], call: FrameCall | None = None) -> None:
         self.known[node.key] = outcome

@@ -14,7 +14,7 @@ from vprog.spec.module import Module
 from vprog.values import Absent, decode, encode
 from vprog.values.codec import canonical, digest_bytes
 
-_FORMAT = 1
+_FORMAT = 2
 """Raised when what is stored under a key changes its layout."""
 
 

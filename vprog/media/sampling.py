@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from vprog.values import Interval, Sampling, Video
+from vprog.values import NOISE_S, Interval, Sampling, Video
 
 
 def sampling(times_s: NDArray[np.float64] | Sequence[float], view: Video, rate_fps: float) -> Sampling:
@@ -39,8 +39,9 @@ def _of_cut(times: NDArray[np.float64], cut: Interval, stride: int) -> Sequence[
     if cut.length_s == 0.0:
         shown = bisect.bisect_right(times, cut.start_s) - 1
         return [shown] if shown >= 0 else []
-    first = int(times.searchsorted(cut.start_s, side="left"))
-    past = int(times.searchsorted(cut.end_s, side="left"))
+    # A frame on a border lies behind it, whatever the last bits of computed times are.
+    first = int(times.searchsorted(cut.start_s - NOISE_S, side="left"))
+    past = int(times.searchsorted(cut.end_s - NOISE_S, side="left"))
     grid = range(-(-first // stride) * stride, past, stride)
     if grid:
         return grid

@@ -1,5 +1,6 @@
 """One shape for all spellings of a question, before any planner reads it."""
 
+import itertools
 import unicodedata
 
 _SINGLE_QUOTES = "\u2018\u2019\u201a\u201b\u2032`\u00b4"
@@ -28,9 +29,22 @@ def normalise(question: str) -> str:
     >>> normalise("Please, what’s the  number of cars?")
     'what is the number of cars'
     """
-    text = unicodedata.normalize("NFKC", question).translate(_QUOTES).casefold().replace(",", " , ")
+    text = _composed(question).translate(_QUOTES).casefold().replace(",", " , ")
     words = [_spelt_out(word) for word in text.rstrip("?!. \t\r\n").split()]
     return _without_politeness(" ".join(words))
+
+
+def _composed(text: str) -> str:
+    """Give the compatible form (NFKC), but leave what would only then become digits, as `²`, `½` and `①`.
+
+    Whether those mean the number is not for us to guess; left alone, no rule reads them.
+    """
+    runs = itertools.groupby(text, key=_hides_digit)
+    return "".join("".join(run) if hidden else unicodedata.normalize("NFKC", "".join(run)) for hidden, run in runs)
+
+
+def _hides_digit(char: str) -> bool:
+    return not char.isascii() and any(c.isdigit() for c in unicodedata.normalize("NFKC", char))
 
 
 def one_line(question: str) -> str:

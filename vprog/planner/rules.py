@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from vprog.diagnostics import Code, Diagnostic, InputError, ProgramError
+from vprog.diagnostics import Code, Diagnostic, ProgramError
 from vprog.language import check
-from vprog.language.limits import MAX_CHOICES, MAX_QUESTION_CHARS
+from vprog.planner.bounds import check_question
 from vprog.planner.meaning import Count, Question, Times
 from vprog.planner.normal import normalise, one_line
 from vprog.planner.plan import NotUnderstoodError, Plan
@@ -29,7 +29,7 @@ def plan(question: str, choices: Sequence[str] | None, registry: Registry) -> Pl
     Raises: InputError for a question or choices out of bounds; ProgramError for a program that does not check, which
     is a mistake of this planner or of a registry that lacks a module.
     """
-    _refuse_out_of_bounds(question, choices or ())
+    check_question(question, choices)
     try:
         meaning = understand(parse_question(normalise(question)))
         _refuse_other_choices(meaning, choices or (), registry)
@@ -48,17 +48,6 @@ def _declined(error: NotUnderstoodError) -> Plan:
     reason = f"not understood: {error.why}; {UNDERSTOOD}"
     diagnostic = Diagnostic(Code("VP0601"), f"not understood: {error.why}", found=error.word or None, hint=UNDERSTOOD)
     return Plan(None, reason, (diagnostic,))
-
-
-def _refuse_out_of_bounds(question: str, choices: Sequence[str]) -> None:
-    if len(question) > MAX_QUESTION_CHARS:
-        message = f"the question has {len(question)} characters; at most {MAX_QUESTION_CHARS} are read"
-        raise InputError(Diagnostic(Code("VP0503"), message, hint="ask a shorter question"))
-    if len(choices) > MAX_CHOICES:
-        message = f"there are {len(choices)} choices; at most {MAX_CHOICES} are allowed"
-        raise InputError(Diagnostic(Code("VP0503"), message, hint="leave choices out"))
-    if not question.strip():
-        raise InputError(Diagnostic(Code("VP0505"), "the question is empty", hint="ask something about the video"))
 
 
 def _refuse_other_choices(meaning: Question, choices: Sequence[str], registry: Registry) -> None:

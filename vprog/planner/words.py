@@ -13,6 +13,7 @@ _MAX_WORDS = 4
 _MAX_LETTERS = 80
 """What a text of the strict grammar holds."""
 _MAX_NUMBER = 9999
+_MAX_DIGITS = 15
 _MAX_SECONDS = 99_999.0
 _MOTIONS = ("coming", "driving", "going", "moving", "passing", "walking")
 _ANYTHING = ("thing", "object")
@@ -88,7 +89,12 @@ def _number_words() -> dict[str, int]:
 
 
 def number_value(text: str) -> float:
-    """Give the value of digits or a number word."""
+    """Give the value of digits or a number word.
+
+    Raises: NotUnderstoodError for more digits than a float keeps: the number read would be another one.
+    """
+    if text[0].isdigit() and len(text) > _MAX_DIGITS:
+        raise NotUnderstoodError(f"a number of {len(text)} digits: at most {_MAX_DIGITS} are read", text[:_MAX_DIGITS])
     return float(text) if text[0].isdigit() else float(_number_words()[text])
 
 

@@ -4,13 +4,26 @@ import functools
 import importlib
 import pkgutil
 from collections.abc import Iterable, Iterator
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
 
+from vprog.diagnostics import Code, Diagnostic, OutsideError
 from vprog.spec.module import Module
 
 ENTRY_POINTS = "vprog.modules"
 """The group under which a package names the Python module or package that declares its modules."""
+
+BUILTIN = "vprog.modules"
+"""What our own entry point names."""
+
+
+class ClaimedTwiceError(ValueError):
+    """Two modules claim one name or sign."""
+
+    def __init__(self, key: str, first: Module, second: Module) -> None:
+        """Keep both modules."""
+        super().__init__(f"`{key}` is declared by both {first.origin} and {second.origin}")
+        self.key, self.first, self.second = key, first, second
 
 
 class Registry:
@@ -19,7 +32,7 @@ class Registry:
     def __init__(self, modules: Iterable[Module]) -> None:
         """Keep the modules in order of name.
 
-        Raises: ValueError when two modules claim one name or sign.
+        Raises: ClaimedTwiceError (a ValueError) when two modules claim one name or sign.
         """
         self._named: dict[str, Module] = {}
         self._parts: dict[str, Module] = {}
@@ -27,15 +40,34 @@ class Registry:
         for found in sorted(modules, key=lambda m: m.name):
             table, key = (self._written, found.notation) if found.notation else (self._named, found.name)
             if key in table:
-                raise ValueError(f"`{key}` is declared by both {table[key].origin} and {found.origin}")
+                raise ClaimedTwiceError(key, table[key], found)
             table[key] = found
             self._parts |= {part.name: part for part in found.parts or ()}
 
     @classmethod
     @functools.cache
     def load(cls) -> "Registry":
-        """Collect what every installed package declares. No model is loaded and no heavy package imported."""
-        return cls(m for point in entry_points(group=ENTRY_POINTS) for m in declared_in(point.load()))
+        """Collect what every installed package declares. No model is loaded and no heavy package imported.
+
+        Raises: OutsideError naming every package that cannot be loaded, or two that claim one name.
+        """
+        # By identity: two entry points may lead to one module.
+        found: dict[int, tuple[Module, EntryPoint]] = {}
+        problems = []
+        for point in entry_points(group=ENTRY_POINTS):
+            try:
+                found |= {id(m): (m, point) for m in declared_in(point.load()) if id(m) not in found}
+            except (Exception, SystemExit) as error:  # noqa: BLE001  # a package of somebody else's may raise anything
+                problems.append(_broken(f"cannot be loaded: {_cause(error)}", point))
+        if problems:
+            raise OutsideError(problems)
+        try:
+            return cls(m for m, _ in found.values())
+        except ClaimedTwiceError as error:
+            claims = [found[id(error.first)][1], found[id(error.second)][1]]
+            first, second = sorted(claims, key=lambda point: point.value != BUILTIN)
+            message = f"and those of {_package(first)} both declare `{error.key}`"
+            raise OutsideError(_broken(message, second)) from error
 
     def __iter__(self) -> Iterator[Module]:
         """Go through the modules called by name, in alphabetical order."""
@@ -91,3 +123,20 @@ def declared_in(python_module: ModuleType) -> list[Module]:
             found += declared_in(importlib.import_module(f"{python_module.__name__}.{info.name}"))
     # A module re-exported by a package is one module.
     return list({id(m): m for m in found}.values())
+
+
+def _package(point: EntryPoint) -> str:
+    return (
+        f"{point.dist.name} {point.dist.version}" if point.dist else f"the entry point `{point.name} = {point.value}`"
+    )
+
+
+def _cause(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}".split("\n", maxsplit=1)[0]
+
+
+def _broken(what: str, point: EntryPoint) -> Diagnostic:
+    name = point.dist.name if point.dist else point.name
+    mended = "install --force-reinstall" if point.value == BUILTIN else "uninstall"
+    hint = f"mend that package, or `python -m pip {mended} {name}`"
+    return Diagnostic(Code("VP0504"), f"the modules of {_package(point)} {what}", found=name, hint=hint)

@@ -1,5 +1,6 @@
 """Read a trace folder back."""
 
+import contextlib
 import dataclasses
 import json
 from pathlib import Path
@@ -7,6 +8,8 @@ from typing import Any
 
 from vprog.diagnostics import Code, Diagnostic, InputError
 from vprog.trace.writer import SCHEMA
+
+_AGAIN = "run the program again"
 
 
 class TraceError(InputError):
@@ -29,10 +32,13 @@ class Trace:
 
         Raises: TraceError when it is not in the folder.
         """
-        path = self.folder / "values" / f"{digest}.json"
-        if not digest.isalnum() or not path.is_file():
-            raise _error(f"the trace {self.folder} holds no value {digest}", "the folder is incomplete: copy all of it")
-        return path.read_bytes()
+        message, hint = f"the trace {self.folder} holds no value {digest}", "the folder is incomplete: copy all of it"
+        if not digest.isalnum():
+            raise _error(message, hint)
+        try:
+            return (self.folder / "values" / f"{digest}.json").read_bytes()
+        except OSError as error:
+            raise _error(message, hint) from error
 
     @property
     def is_closed(self) -> bool:
@@ -45,24 +51,33 @@ def read_trace(folder: Path) -> Trace:
 
     Raises: TraceError for anything that is no trace, or was written by a newer vprog.
     """
+    path = folder / "trace.jsonl"
     try:
-        lines = (folder / "trace.jsonl").read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise _error(f"{folder} is no trace: {error}", "give the folder that holds trace.jsonl") from error
-    events = []
-    for number, line in enumerate(lines, start=1):
-        try:
-            events.append(json.loads(line))
-        except json.JSONDecodeError as error:
-            if number < len(lines):
-                raise _error(f"{folder}/trace.jsonl is damaged at line {number}", "run the program again") from error
-    schema = events[0].get("schema") if events and isinstance(events[0], dict) else None
-    if not isinstance(schema, int):
-        raise _error(f"{folder}/trace.jsonl does not begin as a trace does", "give the folder of a trace")
+        *lines, last = path.read_bytes().split(b"\n")
+    except OSError as error:
+        message = f"{folder} is no trace: {error.strerror or error}"
+        raise _error(message, "give the folder that holds trace.jsonl") from error
+    records = [_record(line, f"{path} is damaged at line {number}") for number, line in enumerate(lines, start=1)]
+    with contextlib.suppress(TraceError):
+        records += [_record(last, "cut short")] if last else []
+    schema = records[0].get("schema") if records and isinstance(records[0], dict) else None
+    if type(schema) is not int or records[0].get("event") != "open":
+        raise _error(f"{path} does not begin as a trace does", "give the folder of a trace")
     if schema > SCHEMA:
         message = f"{folder} has trace schema {schema}; this vprog reads up to {SCHEMA}"
         raise _error(message, "install a newer vprog")
-    return Trace(folder, tuple(events))
+    for number, record in enumerate(records, start=1):
+        if not isinstance(record, dict) or not isinstance(record.get("event"), str):
+            raise _error(f"{path} is damaged at line {number}: it holds no event", _AGAIN)
+    return Trace(folder, tuple(records))
+
+
+def _record(line: bytes, message: str) -> Any:
+    try:
+        return json.loads(line.decode("utf-8"))
+    # Text that is neither UTF-8 nor JSON, a number of thousands of digits, brackets without end.
+    except (ValueError, RecursionError) as error:
+        raise _error(message, _AGAIN) from error
 
 
 def _error(message: str, hint: str) -> TraceError:

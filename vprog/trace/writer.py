@@ -47,7 +47,7 @@ class TraceWriter:
         try:
             (folder / "values").mkdir(exist_ok=True)
             (folder / "frames").mkdir(exist_ok=True)
-            self._file = (folder / "trace.jsonl").open("a", encoding="utf-8")
+            self._file = (folder / "trace.jsonl").open("a", encoding="ascii")
         except OSError as error:
             raise _unwritable(folder, error) from error
         self.event("open", schema=SCHEMA, vprog=version)
@@ -64,7 +64,8 @@ class TraceWriter:
     def event(self, event: str, **fields: Any) -> None:
         """Append one record; values must be plain JSON data."""
         record = {"event": event, "at_s": round(time.perf_counter() - self._began, 6), **fields}
-        line = json.dumps(record, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        # Plain ASCII: file names may hold bytes that are no text, and some characters end a line for other readers.
+        line = json.dumps(record, separators=(",", ":"), allow_nan=False)
         with self._lock:
             try:
                 # One write and flush for each record: whatever happens next, this line is whole.
