@@ -10,11 +10,12 @@ from vprog.spec.backend import FrameStream, Image, Settings
 from vprog.types import Type
 from vprog.values import Sampling
 
+_MOVEMENT = "moving thing"
 _LOOKED_FOR: tuple[tuple[str, type[FrameBackend]], ...] = (
     ("person", People),
     ("face", Faces),
     ("circle", Shapes),
-    ("moving thing", Moving),
+    (_MOVEMENT, Moving),
 )
 """What the embedded profile looks for when it is not told what to look for. Of the plain shapes only circles: corners
 are everywhere in real pictures."""
@@ -29,6 +30,7 @@ class FoundThings(FrameBackend):
     name = "found-things"
     profiles = ("embedded",)
     needs = ("cv2", "inflect")
+    caveat = "; ".join(detector.caveat for _, detector in _LOOKED_FOR if detector.caveat)
     temporal = any(detector.temporal for _, detector in _LOOKED_FOR)
 
     def __init__(self) -> None:
@@ -96,6 +98,9 @@ def _sentence(most: dict[str, int]) -> str:
     import inflect
 
     english = inflect.engine()
+    things = {label: n for label, n in most.items() if label != _MOVEMENT}
+    # What moves is told only when nothing else is seen: it would count the same things again.
+    most = things or most
     kinds = [f"{english.number_to_words(str(n))} {english.plural_noun(label, n)}" for label, n in most.items()]
     if kinds:
         return english.join(kinds).capitalize() + "."

@@ -1,6 +1,7 @@
 """`track`: which boxes of successive frames show one and the same thing."""
 
 import dataclasses
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,11 +10,15 @@ import numpy.typing as npt
 
 from vprog.spec import Trait, ValueBackend, knob, module, operand
 from vprog.types import Type
-from vprog.values import Box, Boxes, Tracks
+from vprog.values import Absent, Box, Boxes, Tracks
 from vprog.values import Track as TrackValue
 
 _LIBRARY_RATE_FPS = 30.0
 """The library counts its buffer in frames of a video of this rate."""
+
+
+_LONGEST_STEP_S = 0.51
+"""Between looks further apart than half a second most things are lost, and what is left is no count of anything."""
 
 
 class ByteTrack(ValueBackend):
@@ -30,6 +35,9 @@ class ByteTrack(ValueBackend):
     def run(self, **call: Any) -> object:
         """Give the tracks of the operand `boxes`; knobs by name, as `track` declares them."""
         boxes: Boxes = call["boxes"]
+        step_s = boxes.sampling.step_s
+        if len(boxes.sampling.indices) > 1 and step_s > _LONGEST_STEP_S:
+            return Absent(f"a look every {step_s:.2g} s is too seldom to follow anything: look more often")
         per_frame: dict[int, list[Box]] = {index: [] for index in boxes.sampling.indices}
         for box in boxes.items:
             per_frame.setdefault(box.frame, []).append(box)
@@ -57,7 +65,8 @@ class _Follower:
         self._least_iou: float = settings["min_iou"]
         self._likeness = BIoU(buffer_ratio=settings["reach"])
         self._tracker = ByteTrackTracker(
-            lost_track_buffer=round(settings["lost_s"] * _LIBRARY_RATE_FPS),
+            # Never shorter than two steps: one missed look must not end a track.
+            lost_track_buffer=math.ceil(max(settings["lost_s"], 2 * step_s) * _LIBRARY_RATE_FPS),
             frame_rate=1.0 / step_s if step_s > 0 else _LIBRARY_RATE_FPS,
             track_activation_threshold=self._start_score,
             high_conf_det_threshold=self._start_score,

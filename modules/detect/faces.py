@@ -40,6 +40,7 @@ class Faces(FrameBackend):
     """
 
     name = "haar-faces"
+    caveat = "faces that are small, blurred or turned far away are missed"
     profiles = ("embedded",)
     model = "opencv haarcascade_frontalface_alt2, haarcascade_profileface"
     needs = ("cv2",)

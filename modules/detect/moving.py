@@ -45,6 +45,7 @@ class Moving(FrameBackend):
     """
 
     name = "moving-regions"
+    caveat = "a thing that moves may be seen in parts, and a moving camera makes everything seem to move"
     profiles = ("embedded",)
     needs = ("cv2",)
     temporal = True

@@ -61,6 +61,7 @@ class People(FrameBackend):
     """
 
     name = "hog-people"
+    caveat = "people are seen only upright and whole; those who sit, bend, are small or cut off are missed"
     profiles = ("embedded",)
     model = "opencv HOGDescriptor default people detector and Daimler people detector"
     needs = ("cv2",)

@@ -9,7 +9,7 @@ from vprog.trace import read_trace
 
 KEYS = {
     *("answer", "status", "kind", "confidence", "answer_type", "program", "evidence", "attempts", "cost"),
-    *("diagnostics", "trace", "schema", "profile", "reason", "partial", "gaps"),
+    *("diagnostics", "trace", "schema", "profile", "reason", "partial", "gaps", "caveats"),
 }
 COST = {"frames_decoded", "module_calls", "cache_hits", "wall_s", "llm_tokens"}
 

@@ -39,4 +39,4 @@ def test_a_moment_cites_the_box_at_it():
 
 def test_no_spans_cite_all_that_was_looked_at():
     early = WHOLE.keep([Interval(0.0, 2.0)])
-    assert evidence_of(Type.SPANS, Spans((early,), ())) == (Evidence("one.mp4", 0.0, 2.0),)
+    assert evidence_of(Type.SPANS, Spans((early,), ())) == (Evidence("one.mp4", 0.0, 2.0, source=early.source.digest),)

@@ -17,7 +17,7 @@ def save_evidence_frames(
     Pictures that the store has are not decoded again.
     """
     for file in {f.source.digest: f for f in files}.values():
-        moments = {t for e in evidence if e.video == file.source.name for t in _moments(e)}
+        moments = {t for e in evidence if e.source == file.source.digest for t in _moments(e)}
         indices = sorted({file.frame_at(min(t, file.times_s[-1])) for t in moments})[:MAX_FRAMES]
         series = digest_bytes(canonical(["jpeg", EVIDENCE_SIDE_PX, file.source.digest]))
         pictures = store.get_frames(series, indices) if indices else {}

@@ -35,6 +35,11 @@ def check_question(question: str, choices: Sequence[str] | None) -> None:
         raise _unusable(f"there are {len(choices)} choices; 1 to {MAX_CHOICES} are allowed", "give fewer, or none")
 
 
+def count_videos(videos: Videos) -> int:
+    """Give how many videos were named."""
+    return 1 if isinstance(videos, str | PathLike | Frames | VideoFile) else len(videos)
+
+
 def open_videos(videos: Videos, stack: contextlib.ExitStack) -> tuple[VideoFile, ...]:
     """Open each video once; the stack closes them, but not what the caller had opened.
 

@@ -46,6 +46,7 @@ def make_answer(
         partial=partial,
         budget_spent=partial and spent is not None,
         gaps=outcome.gaps if outcome else (),
+        caveats=outcome.caveats if outcome else (),
         diagnostics=(*planned.diagnostics, *((diagnostic,) if diagnostic else ())),
         choices=tuple(choices or ()),
         values=values,
@@ -96,6 +97,8 @@ class Answer:
     budget_spent: bool = False
     """True when the answer is partial because a budget was spent."""
     gaps: tuple[Gap, ...] = ()
+    caveats: tuple[str, ...] = ()
+    """What the backends that the answer rests on are known to miss."""
     diagnostics: tuple[Diagnostic, ...] = ()
     choices: tuple[str, ...] = ()
     values: Mapping[str, Outcome] = dataclasses.field(default_factory=dict, repr=False)
@@ -131,6 +134,7 @@ class Answer:
             "reason": self.reason,
             "partial": self.partial,
             "gaps": [dataclasses.asdict(g) for g in self.gaps],
+            "caveats": list(self.caveats),
         }
         if self.value in self.choices:
             record["choice_index"] = self.choices.index(str(self.value))

@@ -20,7 +20,8 @@ from vprog.diagnostics import Code, Diagnostic, InputError, ProgramError
 from vprog.engine import BackendPool, Budget, Cost, Execution, Meter, NoStore, Progress, ResultStore
 from vprog.engine.store import Store
 from vprog.graph import Graph, join, lower, optimise, show
-from vprog.language import check
+from vprog.language import check, parse
+from vprog.language.syntax import Name, walk
 from vprog.media import VideoFile
 from vprog.planner import Plan, plan
 from vprog.spec import Registry
@@ -142,6 +143,8 @@ class Session:
         for text, some in zip(questions, offered, strict=True):
             given.check_question(text, some)  # type: ignore[arg-type]  # one question's choices: told apart above
             asked.append(_Asked(plan(text, some, self.registry), text, some))  # type: ignore[arg-type]
+        if given.count_videos(video) > 1:
+            asked = [_of_one_video(one) for one in asked]
         answers = self._run(asked, video, clip, budget, knobs, progress)
         return answers[0] if single else answers
 
@@ -236,6 +239,17 @@ class Session:
                 raise ProgramError(checked.diagnostics)
             graphs.append(lower(checked.typed, settings))
         return optimise(graphs[0] if len(graphs) == 1 else join(graphs), self.registry)
+
+
+def _of_one_video(one: _Asked) -> _Asked:
+    """Decline a planned program that would look at the first of several videos and pass over the others."""
+    program = one.planned.program
+    names = {n.id for s in parse(program or "")[0].statements for n in walk(s.value) if isinstance(n, Name)}
+    if program is None or "videos" in names:
+        return one
+    reason = "several videos were given, and the planned program looks at one only; ask about one video at a time"
+    declined = dataclasses.replace(one.planned, program=None, reason=reason)
+    return dataclasses.replace(one, planned=declined)
 
 
 def _spent(cost: Cost) -> dict[str, int]:

@@ -11,6 +11,7 @@ from vprog.api.demo import DEMO_FURTHER_QUESTIONS, DEMO_QUESTION, make_demo_clip
 from vprog.cli.options import Cache, Json
 from vprog.cli.reporting import print_json, reported, say
 from vprog.diagnostics import on_one_line
+from vprog.types import Type
 from vprog.values import Evidence, describe, describe_payload
 
 _EVIDENCE_SHOWN = 8
@@ -25,12 +26,15 @@ def headline(answer: Answer) -> str:
     partial = f"  (partial: {answer.reason})" if answer.partial else ""
     partial += "  (fallback: what was asked for first gave nothing)" if answer.status == "fallback" else ""
     shown = answer.value if isinstance(answer.value, str) else describe_payload(answer.value)
+    shown += " s" if answer.answer_type is Type.SECONDS else ""
     return f"{shown}{partial}"
 
 
 def print_answer(answer: Answer) -> None:
     """Print the answer, then the program with its values, the evidence, the cost and where the trace is."""
     say(headline(answer))
+    for caveat in answer.caveats:
+        say(f"note: {caveat}")
     if answer.program:
         say("\nprogram")
         say(textwrap.indent(answer.program.rstrip("\n"), "  "))
@@ -45,8 +49,12 @@ def print_answer(answer: Answer) -> None:
         if len(answer.evidence) > _EVIDENCE_SHOWN:
             say(f"  and {len(answer.evidence) - _EVIDENCE_SHOWN} more")
     cost = answer.cost
-    say(f"\n{cost['frames_decoded']} frames decoded, {cost['wall_s']:.2f} s, profile {answer.profile}")
+    say(f"\n{_counted(cost['frames_decoded'], 'frame')} decoded, {cost['wall_s']:.2f} s, profile {answer.profile}")
     say(f"trace {answer.trace}")
+
+
+def _counted(count: float, noun: str) -> str:
+    return f"{count} {noun}{'s' * (count != 1)}"
 
 
 def _evidence(evidence: Evidence) -> str:

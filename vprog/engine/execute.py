@@ -19,7 +19,7 @@ from vprog.engine.memory import NoStore, ResultStore
 from vprog.engine.record import node_record
 from vprog.engine.results import run_backend
 from vprog.engine.schedule import demanded, next_wave
-from vprog.engine.settle import decided_by_operands, settle, shortened, with_gaps
+from vprog.engine.settle import decided_by_operands, settle, shortened, with_caveat, with_gaps
 from vprog.graph import CONSTANT, INPUT, LIST, MAP, PARAMETER, Graph, Node, node_ids
 from vprog.language.limits import MAX_LIST, MAX_STEPS
 from vprog.media import VideoFile
@@ -168,6 +168,7 @@ class Execution:
             outcome = settle(call.node.type, value, operands, measured=True, judged=call.backend.judges)
         except Exception as error:  # noqa: BLE001  # gather() is a plug-in's code as well
             return Outcome.failed(call.node.type, explain(call.module, error))
+        outcome = with_caveat(outcome, call.backend.caveat)
         return shortened(with_gaps(outcome, call.gaps), call.shortened)
 
     def _list(self, node: Node, operands: Sequence[Outcome]) -> Outcome:

@@ -61,6 +61,7 @@ def _inherited(operands: Sequence[Outcome], judged: bool) -> dict[str, Any]:
     return {
         "judged": judged or any(o.judged for o in operands),
         "fallback": any(o.fallback for o in operands),
+        "caveats": tuple(dict.fromkeys(c for o in operands for c in o.caveats)),
         "evidence": unique(e for o in operands for e in o.evidence),
         "gaps": unique_gaps(operands),
     }
@@ -93,6 +94,13 @@ def shortened(outcome: Outcome, reason: str | None) -> Outcome:
     if reason is None or not outcome.has_value:
         return outcome
     return dataclasses.replace(outcome, status=Status.PARTIAL, reason=reason)
+
+
+def with_caveat(outcome: Outcome, caveat: str) -> Outcome:
+    """Give the outcome with what a backend is known to miss; empty for nothing."""
+    if not caveat or caveat in outcome.caveats or not outcome.has_value:
+        return outcome
+    return dataclasses.replace(outcome, caveats=(*outcome.caveats, caveat))
 
 
 def _confidence(given: object, operands: Sequence[Outcome], *, measured: bool) -> float | None:

@@ -41,6 +41,8 @@ class Backend:
     """Packages that must be importable."""
     temporal: ClassVar[bool] = False
     """True when what it says of a frame depends on the frames that it saw before in the same pass."""
+    caveat: ClassVar[str] = ""
+    """What it is known to miss or mistake, in a sentence; stands beside every answer that rests on it."""
     judges: ClassVar[bool] = False
     """True when a model's word, rather than measurement, decides the value."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from vprog.types import Type
 from vprog.values.outcome import Outcome, Status
 from vprog.values.things import Boxes, Masks, Span, Spans, Track, Tracks
 from vprog.values.video import Video
@@ -16,7 +17,7 @@ def describe(outcome: Outcome) -> str:
         return f"failed: {outcome.reason}"
     if outcome.status is Status.ABSENT:
         return f"absent: {outcome.reason}"
-    text = describe_payload(outcome.payload)
+    text = describe_payload(outcome.payload) + (" s" if outcome.type is Type.SECONDS else "")
     return f"{text} (partial: {outcome.reason})" if outcome.status is Status.PARTIAL else text
 
 

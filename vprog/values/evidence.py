@@ -15,11 +15,12 @@ def evidence_of(type_: Type, payload: object) -> tuple[Evidence, ...] | None:
     """
     match payload:
         case Track():
-            return (_of_track(payload),)
+            return (_of_track(payload, payload.end_s),)
         case Span():
             return _of_span(payload)
         case Tracks() if payload.items:
-            return tuple(_of_track(track) for track in payload.items)
+            # A track ends with the view that it was seen in, however long a looked-at frame stands.
+            return tuple(_of_track(t, payload.until_s(t.boxes[-1], t.step_s)) for t in payload.items)
         case Spans() if payload.items:
             return unique(e for span in payload.items for e in _of_span(span))
         case Boxes() if payload.items:
@@ -40,18 +41,19 @@ def unique(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
 
 
 def _looked(video: Video) -> tuple[Evidence, ...]:
-    return tuple(Evidence(video.source.name, cut.start_s, cut.end_s) for cut in video.cuts)
+    source = video.source
+    return tuple(Evidence(source.name, cut.start_s, cut.end_s, source=source.digest) for cut in video.cuts)
 
 
-def _of_track(track: Track) -> Evidence:
-    return Evidence(track.source.name, track.start_s, track.end_s, _key_boxes(track.boxes))
+def _of_track(track: Track, end_s: float) -> Evidence:
+    return Evidence(track.source.name, track.start_s, end_s, _key_boxes(track.boxes), track.source.digest)
 
 
 def _of_span(span: Span) -> tuple[Evidence, ...]:
     if not span.subjects:
-        return (Evidence(span.source.name, span.start_s, span.end_s),)
+        return (Evidence(span.source.name, span.start_s, span.end_s, source=span.source.digest),)
     boxes = [b for track in span.subjects for b in _within(track.boxes, span)]
-    return (Evidence(span.source.name, span.start_s, span.end_s, _corners(boxes)),)
+    return (Evidence(span.source.name, span.start_s, span.end_s, _corners(boxes), span.source.digest),)
 
 
 def _within(boxes: tuple[Box, ...], span: Span) -> tuple[Box, ...]:
@@ -62,7 +64,10 @@ def _within(boxes: tuple[Box, ...], span: Span) -> tuple[Box, ...]:
 
 def _seen(video: Video, boxes: tuple[Box, ...], step_s: float) -> Evidence:
     end_s = min(boxes[-1].time_s + step_s, video.source.duration_s)
-    return Evidence(video.source.name, boxes[0].time_s, max(end_s, boxes[0].time_s), _key_boxes(boxes))
+    last_cut = next((c for c in reversed(video.cuts) if c.start_s <= boxes[-1].time_s), None)
+    end_s = min(end_s, last_cut.end_s) if last_cut else end_s
+    name, digest = video.source.name, video.source.digest
+    return Evidence(name, boxes[0].time_s, max(end_s, boxes[0].time_s), _key_boxes(boxes), digest)
 
 
 def _ends(boxes: tuple[Box, ...]) -> tuple[Box, ...]:

@@ -44,6 +44,8 @@ class Evidence:
     end_s: float
     boxes: tuple[tuple[float, float, float, float, float], ...] = ()
     """(time_s, x1, y1, x2, y2) in source pixels: where the thing was first, in the middle and last seen."""
+    source: str = ""
+    """Digest of the source: names may repeat."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -62,6 +64,8 @@ class Outcome:
     """In [0, 1]; None where nothing calibrated is known."""
     judged: bool = False
     """True when some model's word decided it, False when it was computed from what was found."""
+    caveats: tuple[str, ...] = ()
+    """What the backends that it rests on are known to miss."""
     fallback: bool = False
     """True when it rests on the second choice of an `or_else`."""
     evidence: tuple[Evidence, ...] = ()
