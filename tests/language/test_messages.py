@@ -79,6 +79,48 @@ error[VP0103]: the line ends where `=` or `,` or `)` is expected
   2 |     choices
     |            ^ close the bracket""",
     ),
+    "lambda": (
+        "answer = count(lambda x: x)\n",
+        """\
+error[VP0102]: `lambda` does not exist in this language
+  1 | answer = count(lambda x: x)
+    |                ^^^^^^ there are no functions of your own; for each member of a plural write `[… for x in xs]`""",
+    ),
+    "exponent": (
+        "answer = 1e9\n",
+        """\
+error[VP0105]: the number `1e9` is too large: numbers are smaller than 1000000000
+  1 | answer = 1e9
+    |          ^^^ numbers have at most nine digits before the point, and nine behind it""",
+    ),
+    "leading zeros": (
+        "answer = (1 +\n  007)\n",
+        """\
+error[VP0102]: the number `007` begins with 0
+  2 |   007)
+    |   ^^^ write `7`""",
+    ),
+    "ten digits": (
+        "answer = 1234567890\n",
+        """\
+error[VP0105]: the number `1234567890` is too large: numbers are smaller than 1000000000
+  1 | answer = 1234567890
+    |          ^^^^^^^^^^ numbers have at most nine digits before the point, and nine behind it""",
+    ),
+    "sign of a name": (
+        "answer = -number_a\n",
+        """\
+error[VP0101]: found `number_a` where a number is expected
+  1 | answer = -number_a
+    |           ^^^^^^^^ only numbers have a sign: write `(0 - number_a)`""",
+    ),
+    "half a choice": (
+        "answer = 1 if True\n",
+        """\
+error[VP0103]: the line ends where `else` is expected
+  1 | answer = 1 if True
+    |                   ^""",
+    ),
     "no answer": (
         "number_a = 1\n",
         """\
@@ -169,6 +211,56 @@ def test_a_record_without_a_place_keeps_its_keys():
 def test_a_code_that_is_not_in_the_table_is_refused():
     with pytest.raises(ValueError, match="unknown diagnostic code VP9999"):
         Diagnostic("VP9999", "nothing")
+
+
+NUMERALS = {
+    "1E-3": "0.001",
+    "1.5e+2": "150.0",
+    "1_000": "1000",
+    "0x1F": "31",
+    "1.": "1.0",
+    ".5": "0.5",
+    "00": "0",
+    "00.50": "0.5",
+    "0.1234567891": "0.123456789",
+    "123456789.0123456789": "123456789.012345679",
+}
+NO_NUMERALS = (
+    "1.5.2",
+    "3px",
+    "5s",
+    "2j",
+    "1e",
+    "2²",
+    "2٣",
+    "1e-99",
+    "0x",
+    "0b2",
+    "1__e",
+    "1e-999999999999999999999",
+    "1e99999999999999999999",
+)
+TOO_LARGE = ("1e10", "0x" + "f" * 5_000, "9" * 100_000, "1e999999999", "1_000_000_000")
+
+
+@pytest.mark.parametrize("word", [*NUMERALS, *NO_NUMERALS, *TOO_LARGE])
+def test_what_looks_like_a_number_is_explained_as_one(word):
+    (problem, *_) = check(f"answer = [{word}]\n", REGISTRY).diagnostics
+    assert problem.place == Place(1, 11, 1, 11 + len(word))
+    assert len(problem.message) < 150
+    if word in NUMERALS:
+        assert problem.hint == f"write `{NUMERALS[word]}`"
+        assert check(f"answer = {NUMERALS[word]}\n", REGISTRY).ok
+    else:
+        assert ("too large" in problem.message) == (word in TOO_LARGE)
+        assert problem.hint.startswith("numbers have" if word in TOO_LARGE else "digits, and")
+
+
+@pytest.mark.parametrize(
+    "source", ["answer = 1 000\n", 'answer = "007" "1e9"\n', "answer = a007 1\n", "answer = (1 1)\n"]
+)
+def test_a_mistake_beside_a_number_is_not_one_of_it(source):
+    assert {d.code for d in check(source, REGISTRY).diagnostics} == {"VP0101"}
 
 
 def test_a_long_line_is_cut_around_the_caret():

@@ -2,6 +2,7 @@
 
 import dataclasses
 import functools
+import re
 from importlib import resources
 
 from lark import Lark, Token, Tree
@@ -11,6 +12,7 @@ from vprog.diagnostics import Code, Diagnostic, Place
 from vprog.language.build import Builder
 from vprog.language.limits import MAX_DEPTH, MAX_LINES, MAX_NUMBER, MAX_PROGRAM_CHARS, MAX_TEXT_CHARS
 from vprog.language.lines import LogicalLine, split
+from vprog.language.numerals import explain_numeral
 from vprog.language.syntax import Literal, Program, Statement, depth, walk
 
 _STATEMENTS = frozenset(
@@ -20,6 +22,8 @@ _STATEMENTS = frozenset(
         *("await", "match"),
     )
 )
+_WITHIN = re.compile(r"\b(lambda|yield|await)\s*$")
+"""What Python writes inside expressions; reading fails at the word behind it."""
 _FOREIGN_SIGNS = {
     ".": "attributes and methods do not exist; call a module with the value as its argument",
     "{": "there are no dictionaries or sets",
@@ -43,6 +47,7 @@ _IN_WORDS = {
     "RSQB": "`]`",
     "COMMA": "`,`",
 }
+_END = "the end of the line"
 _BRACKETS = (("RPAR", "(", ")"), ("RSQB", "[", "]"))
 _TREE_DEPTH = 3 * MAX_DEPTH + 2
 """How deep lark's tree may be: a call and its arguments are three levels of it, and what the formatter adds in
@@ -144,11 +149,17 @@ def _explain(error: UnexpectedInput, line: LogicalLine) -> Diagnostic:
     first = line.text.split(maxsplit=1)[0] if line.text.strip() else ""
     word = first.partition("(")[0].rstrip(":")
     if word in _STATEMENTS:
-        column = line.text.index(word) + 1
-        place = Place(line.first_line, column, line.first_line, column + len(word))
         hint = "a program is lines of the form `name = expression`; for a loop write `[… for x in xs]`"
-        message = f"`{word}` does not exist in this language"
-        return Diagnostic(Code("VP0102"), message, place, found=word, expected="`name = expression`", hint=hint)
+        return _python_word(word, line.first_line, line.text.index(word) + 1, "`name = expression`", hint)
+    if isinstance(error, UnexpectedToken | UnexpectedCharacters) and error.column > 0:
+        numeral = explain_numeral(line.text, error.line, error.column, line.first_line)
+        if numeral is not None:
+            return numeral
+        read = line.text.split("\n")[error.line - 1][: error.column - 1]
+        within = _WITHIN.search(read)
+        if within:
+            hint = "there are no functions of your own; for each member of a plural write `[… for x in xs]`"
+            return _python_word(within[1], line.first_line + error.line - 1, within.start(1) + 1, "an expression", hint)
     match error:
         case UnexpectedEOF():
             return _ended(line, set(error.expected))
@@ -162,11 +173,19 @@ def _explain(error: UnexpectedInput, line: LogicalLine) -> Diagnostic:
             return Diagnostic(Code("VP0101"), str(error).split("\n")[0], _whole(line))
 
 
+def _python_word(word: str, number: int, column: int, expected: str, hint: str) -> Diagnostic:
+    place = Place(number, column, number, column + len(word))
+    message = f"`{word}` does not exist in this language"
+    return Diagnostic(Code("VP0102"), message, place, found=word, expected=expected, hint=hint)
+
+
 def _ended(line: LogicalLine, expected: set[str]) -> Diagnostic:
     # An open bracket takes in the blank lines below: point behind the last word, where people look.
     place = _whole(dataclasses.replace(line, text=line.text.rstrip()))
     end = Place(place.end_line, place.end_column, place.end_line, place.end_column + 1)
     wanted = _in_words(expected)
+    if wanted == _END:
+        wanted = "`else`" if "ELSE" in expected else "more"
     opened = line.text.count("(") - line.text.count(")"), line.text.count("[") - line.text.count("]")
     binds = "=" in line.text
     hint = "close the bracket" if max(opened) > 0 else None if binds else "every line binds a name: `answer = …`"
@@ -186,6 +205,8 @@ def _surprised(found: str, line: LogicalLine, row: int, column: int, expected: s
     hint = foreign
     if hint is None and found == "=" and "EQUAL" not in expected:
         hint = "compare with `==`" if line.text[: column - 1].strip() else "every line binds a name: `answer = …`"
+    elif hint is None and expected == {"NUMBER"} and read.endswith("-"):
+        hint = f"only numbers have a sign: write `(0 - {found})`"
     elif hint is None and expected == {"EQUAL"}:
         hint = "every line binds a name: `answer = …`"
     elif hint is None and found in ("<", ">", "<=", ">=", "==", "!="):
@@ -204,4 +225,4 @@ def _in_words(expected: set[str]) -> str:
     words += [_IN_WORDS[name] for name in closing]
     if not words and "COMPARE" in expected:
         words.append("an operator or the end of the line")
-    return " or ".join(words) or "the end of the line"
+    return " or ".join(words) or _END
