@@ -8,10 +8,37 @@ True
 from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
-__all__ = ["Answer", "Budget", "Session", "__version__", "answer", "check", "frames", "plan", "run"]
+__all__ = [
+    "Answer",
+    "Budget",
+    "InputError",
+    "OutsideError",
+    "ProgramError",
+    "Session",
+    "VprogError",
+    "__version__",
+    "answer",
+    "check",
+    "frames",
+    "plan",
+    "run",
+]
 
 if TYPE_CHECKING:
-    from vprog.api import Answer, Budget, Session, answer, check, frames, plan, run
+    from vprog.api import (
+        Answer,
+        Budget,
+        InputError,
+        OutsideError,
+        ProgramError,
+        Session,
+        VprogError,
+        answer,
+        check,
+        frames,
+        plan,
+        run,
+    )
 
 
 def __getattr__(name: str) -> object:

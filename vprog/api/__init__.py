@@ -4,7 +4,22 @@ from vprog.api.calls import answer, check, plan, run
 from vprog.api.profiles import PROFILES
 from vprog.api.result import Answer
 from vprog.api.session import Session
+from vprog.diagnostics import InputError, OutsideError, ProgramError, VprogError
 from vprog.engine import Budget
 from vprog.media import frames
 
-__all__ = ["PROFILES", "Answer", "Budget", "Session", "answer", "check", "frames", "plan", "run"]
+__all__ = [
+    "PROFILES",
+    "Answer",
+    "Budget",
+    "InputError",
+    "OutsideError",
+    "ProgramError",
+    "Session",
+    "VprogError",
+    "answer",
+    "check",
+    "frames",
+    "plan",
+    "run",
+]

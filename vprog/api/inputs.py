@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from os import PathLike, fspath
 
 from vprog.diagnostics import Code, Diagnostic, InputError, near_match
-from vprog.language.limits import MAX_CHOICES, MAX_QUESTION_CHARS
 from vprog.media import Frames, VideoFile, VideoInput, open_video
+from vprog.planner import check_question as check_question
 from vprog.spec import Registry, search_space
 from vprog.types import Type
 from vprog.values import Evidence, Interval, Outcome, Video, evidence_of, unique
@@ -20,19 +20,6 @@ OneVideo = VideoInput | VideoFile
 """A path, an address, frames in memory, or a video that is open already."""
 Videos = OneVideo | Sequence[OneVideo]
 Clip = tuple[float, float]
-
-
-def check_question(question: str, choices: Sequence[str] | None) -> None:
-    """Refuse a question or choices beyond the limits.
-
-    Raises: InputError.
-    """
-    if not question.strip():
-        raise _unusable("the question is empty", "ask something")
-    if len(question) > MAX_QUESTION_CHARS:
-        raise _unusable(f"the question has {len(question)} characters; at most {MAX_QUESTION_CHARS}", "shorten it")
-    if choices is not None and not 1 <= len(choices) <= MAX_CHOICES:
-        raise _unusable(f"there are {len(choices)} choices; 1 to {MAX_CHOICES} are allowed", "give fewer, or none")
 
 
 def count_videos(videos: Videos) -> int:
@@ -88,6 +75,8 @@ def _shown(views: Sequence[Video]) -> tuple[Evidence, ...]:
 def _clipped(video: Video, clip: Clip | None) -> Video:
     if clip is None:
         return video
+    if len(clip) != 2:
+        raise _unusable(f"the clip {clip} is not start,end", "give two numbers of seconds")
     start_s, end_s = clip
     if not (math.isfinite(start_s) and math.isfinite(end_s) and 0 <= start_s < end_s):
         raise _unusable(

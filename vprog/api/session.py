@@ -165,6 +165,10 @@ class Session:
         Raises: ProgramError with every diagnostic when the program does not check; InputError, OutsideError as
         `answer` does.
         """
+        if not isinstance(program, str):
+            found = type(program).__name__
+            message = f"a program is text; found {found}"
+            raise InputError(Diagnostic(Code("VP0505"), message, found=found, hint="read the file: path.read_text()"))
         checked = check(program, self.registry)
         if not checked.ok:
             raise ProgramError(checked.diagnostics)

@@ -40,7 +40,7 @@ def open_video(video: VideoInput, fps: float | None = None) -> VideoFile:
         raise VideoError.of("input", cause, "give a path, an address, or vprog.frames(array, fps=25)")
     place = address.place(video)
     if isinstance(place, Path):
-        return _open_path(place, str(place), fps, None)
+        return _open_path(place, place.name or place.resolve().name or str(place), fps, None)
     fetched = download(place)
     return _open_path(fetched.path, fetched.name, fps, fetched)
 
