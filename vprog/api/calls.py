@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from os import PathLike
 
 import vprog.planner
-from vprog.api.inputs import Clip, Videos, check_question
+from vprog.api.inputs import Clip, Videos
 from vprog.api.result import Answer
 from vprog.api.session import Session
 from vprog.engine import Budget
 from vprog.language import Check
 from vprog.language import check as check_language
-from vprog.planner import Plan
+from vprog.planner import Plan, check_question
 from vprog.spec import Registry
 
 

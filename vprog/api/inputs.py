@@ -8,7 +8,6 @@ from os import PathLike, fspath
 
 from vprog.diagnostics import Code, Diagnostic, InputError, near_match
 from vprog.media import Frames, VideoFile, VideoInput, open_video
-from vprog.planner import check_question as check_question
 from vprog.spec import Registry, search_space
 from vprog.types import Type
 from vprog.values import Evidence, Interval, Outcome, Video, evidence_of, unique

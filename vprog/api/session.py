@@ -23,7 +23,7 @@ from vprog.graph import Graph, join, lower, optimise, show
 from vprog.language import check, parse
 from vprog.language.syntax import Name, walk
 from vprog.media import VideoFile
-from vprog.planner import Plan, plan
+from vprog.planner import Plan, check_question, plan
 from vprog.spec import Registry
 from vprog.trace import TraceWriter, new_trace_folder
 from vprog.values import Outcome
@@ -141,7 +141,7 @@ class Session:
             raise InputError(Diagnostic(Code("VP0505"), message, hint="give None for a question without choices"))
         asked = []
         for text, some in zip(questions, offered, strict=True):
-            given.check_question(text, some)  # type: ignore[arg-type]  # one question's choices: told apart above
+            check_question(text, some)  # type: ignore[arg-type]  # one question's choices: told apart above
             asked.append(_Asked(plan(text, some, self.registry), text, some))  # type: ignore[arg-type]
         if given.count_videos(video) > 1:
             asked = [_of_one_video(one) for one in asked]
