@@ -75,10 +75,10 @@ def overhead(clip: Path, what: str, folder: Path) -> float:
     session = vprog.Session(cache=folder, store=False)
     session.run(PROGRAM.format(what=what), clip)  # models and packages are loaded now
     watch = Stopwatch()
-    read, opened, run = VideoFile.read, looking.Pass._opened, results.run_backend
+    read, opened, run = VideoFile.read, looking.Batch._opened, results.run_backend
 
-    def opened_timed(self: looking.Pass, pool: object) -> object:
-        stream = opened(self, pool)  # type: ignore[arg-type]
+    def opened_timed(self: looking.Batch) -> object:
+        stream = opened(self)
 
         class Timed:
             look = staticmethod(watch.around(stream.look))
@@ -86,7 +86,7 @@ def overhead(clip: Path, what: str, folder: Path) -> float:
         return Timed
 
     VideoFile.read = lambda self, *a, **k: watch.through(read(self, *a, **k))  # type: ignore[method-assign,assignment]
-    looking.Pass._opened = opened_timed  # type: ignore[method-assign,assignment]
+    looking.Batch._opened = opened_timed  # type: ignore[method-assign,assignment]
     from vprog.engine import execute
 
     execute.run_backend = watch.around(run)  # type: ignore[assignment]
@@ -94,7 +94,7 @@ def overhead(clip: Path, what: str, folder: Path) -> float:
         with open_video(clip) as file:
             whole_s = seconds(lambda: session.run(PROGRAM.format(what=what), file))
     finally:
-        VideoFile.read, looking.Pass._opened, execute.run_backend = read, opened, run  # type: ignore[method-assign]
+        VideoFile.read, looking.Batch._opened, execute.run_backend = read, opened, run  # type: ignore[method-assign]
     return whole_s / watch.total_s
 
 

@@ -199,7 +199,7 @@ def test_a_backend_that_loses_images_or_raises_fails_its_node_alone(clip):
     registry = LOADED.with_modules([Stare])
     outcome = answer(execute("answer = exists(stare(video))", registry, [clip]))
     assert outcome.status is Status.FAILED
-    assert "looked at 4 images and gave findings for 3" in str(outcome.diagnostic)
+    assert "it looked at 4 images and gave findings for 3" in str(outcome.diagnostic)
     outcome = answer(execute("answer = exists(stare(at(video, 1.0)))", registry, [clip]))
     assert "OSError: camera on fire" in str(outcome.diagnostic)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from os import PathLike
+from typing import overload
 
 import vprog.planner
 from vprog.api.inputs import Clip, Videos
@@ -14,24 +15,52 @@ from vprog.planner import Plan, check_question
 from vprog.spec import Registry
 
 
-def answer(
+@overload
+def answer(  # type: ignore[overload-overlap]  # a str is a Sequence[str] to the type checker; here it is one question
     video: Videos,
     question: str,
     *,
-    choices: Sequence[str] | None = None,
+    choices: Sequence[str] | None = ...,
+    clip: Clip | None = ...,
+    profile: str | None = ...,
+    budget: Budget | None = ...,
+    cache: str | PathLike[str] | None = ...,
+) -> Answer: ...
+
+
+@overload
+def answer(
+    video: Videos,
+    question: Sequence[str],
+    *,
+    choices: Sequence[Sequence[str] | None] | None = ...,
+    clip: Clip | None = ...,
+    profile: str | None = ...,
+    budget: Budget | None = ...,
+    cache: str | PathLike[str] | None = ...,
+) -> tuple[Answer, ...]: ...
+
+
+def answer(
+    video: Videos,
+    question: str | Sequence[str],
+    *,
+    choices: Sequence[str] | Sequence[Sequence[str] | None] | None = None,
     clip: Clip | None = None,
     profile: str | None = None,
     budget: Budget | None = None,
     cache: str | PathLike[str] | None = None,
-) -> Answer:
-    """Answer a question about a video, or about several.
+) -> Answer | tuple[Answer, ...]:
+    """Answer a question about a video; or several, which share their work, with an answer for each.
 
-    video: a path, or a list of them. choices: texts of which one is the answer. clip: (start_s, end_s); only that
-    stretch is visible, and times stay seconds of the whole video. profile: which backends work, None for the best at
-    hand. budget: what may be spent; when it is, the answer is partial. cache: the folder for results and traces.
-    Raises: InputError, OutsideError (see `vprog.api.Session.answer`, which also takes several questions at once).
+    video: a path, an address, `vprog.frames(…)`, or a list of them. choices: texts of which one is the answer, for each
+    question where there are several. clip: (start_s, end_s); only that stretch is visible, and times stay seconds of
+    the whole video. profile: which backends work, None for the best at hand. budget: what may be spent; when it is, the
+    answer is partial. cache: the folder for results and traces.
+    Raises: InputError, OutsideError (see `vprog.api.Session.answer`).
     """
-    return Session(profile, cache).answer(video, question, choices=choices, clip=clip, budget=budget)
+    session = Session(profile, cache)
+    return session.answer(video, question, choices=choices, clip=clip, budget=budget)
 
 
 def run(

@@ -27,7 +27,9 @@ from vprog.cli.progress import ProgressLine
 from vprog.cli.reporting import ABSTAINED, ANSWERED, OUTSIDE, WRONG_INPUT, print_json, reported, say
 from vprog.cli.showing import print_answer
 
-Videos = Annotated[list[Path], typer.Argument(metavar="VIDEO...", help="One video file, or several.")]
+Videos = Annotated[
+    list[str], typer.Argument(metavar="VIDEO...", help="A video, an image, a folder of numbered images, or an address.")
+]
 _OUTSIDE_CODES = ("VP0502", "VP0504")
 
 

@@ -16,7 +16,7 @@ from vprog.graph import show
 
 def explain(
     program: Program,
-    videos: Annotated[list[Path] | None, typer.Argument(metavar="[VIDEO...]", help="Run it, and show costs.")] = None,
+    videos: Annotated[list[str] | None, typer.Argument(metavar="[VIDEO...]", help="Run it, and show costs.")] = None,
     svg: Annotated[Path | None, typer.Option("--svg", help="Also draw the final graph into this file.")] = None,
     cache: Cache = None,
     no_store: NoStore = False,

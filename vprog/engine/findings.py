@@ -27,8 +27,6 @@ def series_of(
     node: Node, module: Module, backend: type[FrameBackend], video: Video, request: str, frames: Sampling
 ) -> str:
     """Give the digest of a series. A backend that remembers frames has a series for each sequence of frames."""
-    refiltering = {knob.name for knob in module.knobs if knob.refilters}
-    settings = {n: v for n, v in node.settings if n not in refiltering and n != RATE_KNOB}
     record: dict[str, Any] = {
         "format": _FORMAT,
         "source": video.source.digest,
@@ -38,10 +36,16 @@ def series_of(
         "module": [module.title, module.version],
         "backend": [backend.name, backend.version, backend.model],
         "request": request,
-        "settings": [[n, type(v).__name__, v] for n, v in sorted(settings.items())],
+        "settings": [[n, type(v).__name__, v] for n, v in model_settings(node, module)],
         "frames": list(frames.indices) if backend.temporal else None,
     }
     return digest_bytes(canonical(record))
+
+
+def model_settings(node: Node, module: Module) -> tuple[tuple[str, Any], ...]:
+    """Give the settings of a node that change what a model says of a frame, by name."""
+    others = {RATE_KNOB, *(knob.name for knob in module.knobs if knob.refilters)}
+    return tuple(sorted((name, value) for name, value in node.settings if name not in others))
 
 
 def quantised(findings: Iterable[Finding]) -> list[Finding]:

@@ -7,7 +7,7 @@ from typing import Any
 from vprog.diagnostics import Code, Diagnostic, InputError
 from vprog.engine.backends import BackendPool
 from vprog.engine.budget import Meter
-from vprog.engine.findings import RATE_KNOB, SIDE_KNOB, series_of
+from vprog.engine.findings import RATE_KNOB, SIDE_KNOB, model_settings, series_of
 from vprog.graph import Node
 from vprog.media import VideoFile, sampling
 from vprog.spec.backend import Finding, FrameBackend
@@ -36,6 +36,11 @@ class FrameCall:
     """Why fewer frames were looked at than asked for."""
     cached: bool = False
     """True when nothing had to be looked at."""
+
+    @property
+    def model_settings(self) -> tuple[tuple[str, Any], ...]:
+        """Give the settings that the model works under: neither those that only filter nor the rate of looking."""
+        return model_settings(self.node, self.module)
 
     @property
     def side_px(self) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from vprog.diagnostics import Code, Diagnostic
+from vprog.diagnostics import Diagnostic
 from vprog.engine.backends import BackendPool
 from vprog.engine.budget import Meter
 from vprog.engine.failures import explain
@@ -18,19 +18,16 @@ Progress = Callable[[str, float], None]
 
 
 class Pass:
-    """What calls of one series share: a backend going through the frames that are not known yet."""
+    """What calls of one series share: the frames of it that are not known yet, and what is found in them."""
 
     def __init__(self, calls: Sequence[FrameCall], known: KnownFindings, store: ResultStore) -> None:
         """Find out what is known already, in this run and in the store."""
         self.calls = calls
         self.first = calls[0]
-        self.module_calls = 0
         self.failure: Diagnostic | None = None
         self.found: dict[int, list[Finding]] = {}
         self._known = known
         self._store = store
-        self._stream: FrameStream | None = None
-        self._waiting: list[Frame] = []
         asked = sorted({index for call in calls for index in call.frames.indices})
         missing = [index for index in asked if index not in known.of(self.first.series)]
         stored = store.get_frames(self.first.series, missing) if missing else {}
@@ -41,44 +38,14 @@ class Pass:
         for call in calls:
             call.cached = not self.wanted
 
-    def offer(self, frame: Frame, pool: BackendPool) -> None:
-        """Take a frame, at the size this pass looks at; look as soon as there are enough for a batch."""
-        self._waiting.append(frame)
-        if len(self._waiting) >= self.first.backend.batch:
-            self.flush(pool)
-
-    def flush(self, pool: BackendPool) -> None:
-        """Look at the frames that wait."""
-        frames, self._waiting = self._waiting, []
-        if not frames or self.failure:
-            return
+    def take(self, frame: Frame, findings: Sequence[Finding]) -> None:
+        """Keep what was found in a frame, in pixels of the source."""
         view = self.first.video
-        images = [show(f.image, view, f.time_s) for f in frames]
-        self.module_calls += 1
-        try:
-            looked = self._opened(pool).look(images)
-        except Exception as error:  # noqa: BLE001  # a plug-in may raise anything; it must fail its nodes, not the run
-            self.failure = explain(self.first.module, error)
-            return
-        if len(looked) != len(images):
-            name = self.first.module.title
-            message = f"`{name}` looked at {len(images)} images and gave findings for {len(looked)}"
-            hint = f"this is a bug of the backend `{self.first.backend.name}`"
-            self.failure = Diagnostic(Code("VP0502"), message, hint=hint)
-            return
-        for frame, findings in zip(frames, looked, strict=True):
-            corners = [(f.x1, f.y1, f.x2, f.y2) for f in findings]
-            mapped = to_source(corners, view, view.source, frame.image.shape).tolist()
-            self.found[frame.index] = quantised(
-                Finding(x1, y1, x2, y2, f.score, f.label) for (x1, y1, x2, y2), f in zip(mapped, findings, strict=True)
-            )
-
-    def _opened(self, pool: BackendPool) -> FrameStream:
-        if self._stream is None:
-            # Loaded only now: a pass whose findings are all known needs no model.
-            loaded = pool.loaded(self.first.backend)
-            self._stream = loaded.open(self.first.request, self.first.settings)  # type: ignore[attr-defined]
-        return self._stream
+        corners = [(f.x1, f.y1, f.x2, f.y2) for f in findings]
+        mapped = to_source(corners, view, view.source, frame.image.shape).tolist()
+        self.found[frame.index] = quantised(
+            Finding(x1, y1, x2, y2, f.score, f.label) for (x1, y1, x2, y2), f in zip(mapped, findings, strict=True)
+        )
 
     def close(self) -> None:
         """Make what was found known, and store it; hand a failure to the calls."""
@@ -89,6 +56,62 @@ class Pass:
             self._store.put_frames(series, {i: encode_findings(f) for i, f in self.found.items()})
         for call in self.calls:
             call.failure = self.failure
+
+
+class Batch:
+    """Frames that one backend looks at together: of one series where it remembers frames, else of all it serves alike.
+
+    Different views and videos meet in a batch when backend, request and settings agree.
+    """
+
+    def __init__(self, first: FrameCall, pool: BackendPool) -> None:
+        """Begin with nothing waiting; the model is loaded at the first look."""
+        self.module_calls = 0
+        self._first = first
+        self._pool = pool
+        self._stream: FrameStream | None = None
+        self._waiting: list[tuple[Pass, Frame]] = []
+
+    def offer(self, one: Pass, frame: Frame) -> None:
+        """Take a frame, at the size that is looked at; look as soon as there are enough for a batch."""
+        self._waiting.append((one, frame))
+        if len(self._waiting) >= self._first.backend.batch:
+            self.flush()
+
+    def flush(self) -> None:
+        """Look at the frames that wait."""
+        waiting, self._waiting = [(p, f) for p, f in self._waiting if not p.failure], []
+        if not waiting:
+            return
+        images = [show(f.image, p.first.video, f.time_s) for p, f in waiting]
+        self.module_calls += 1
+        try:
+            looked = self._opened().look(images)
+            if len(looked) != len(images):
+                raise ValueError(f"it looked at {len(images)} images and gave findings for {len(looked)}")
+            for (one, frame), findings in zip(waiting, looked, strict=True):
+                one.take(frame, findings)
+        except Exception as error:  # noqa: BLE001  # a plug-in may raise anything; it must fail its nodes, not the run
+            failure = explain(self._first.module, error)
+            for one, _ in waiting:
+                one.failure = failure
+
+    def _opened(self) -> FrameStream:
+        if self._stream is None:
+            loaded = self._pool.loaded(self._first.backend)
+            self._stream = loaded.open(self._first.request, self._first.settings)  # type: ignore[attr-defined]
+        return self._stream
+
+
+def _batches(passes: Iterable[Pass], pool: BackendPool) -> dict[int, Batch]:
+    """Give the batch of each pass, by the pass's id."""
+    shared: dict[object, Batch] = {}
+    chosen = {}
+    for one in passes:
+        call = one.first
+        alike: object = call.series if call.backend.temporal else (call.backend, call.request, call.model_settings)
+        chosen[id(one)] = shared.setdefault(alike, Batch(call, pool))
+    return chosen
 
 
 def look(
@@ -105,16 +128,22 @@ def look(
     for call in calls:
         by_series.setdefault(call.series, []).append(call)
     passes = [Pass(members, known, store) for members in by_series.values()]
+    batches = _batches(passes, pool)
     by_source: dict[str, list[Pass]] = {}
     for one in passes:
         by_source.setdefault(one.first.video.source.digest, []).append(one)
-    decoded = sum(_read(files[digest], members, pool, meter, progress) for digest, members in by_source.items())
+    decoded = sum(_read(files[digest], members, batches, meter, progress) for digest, members in by_source.items())
+    distinct = {id(batch): batch for batch in batches.values()}.values()
+    for batch in distinct:
+        batch.flush()
     for one in passes:
         one.close()
-    return decoded, sum(one.module_calls for one in passes)
+    return decoded, sum(batch.module_calls for batch in distinct)
 
 
-def _read(file: VideoFile, passes: Sequence[Pass], pool: BackendPool, meter: Meter, progress: Progress) -> int:
+def _read(
+    file: VideoFile, passes: Sequence[Pass], batches: Mapping[int, Batch], meter: Meter, progress: Progress
+) -> int:
     wanting: dict[int, list[Pass]] = {}
     for one in passes:
         for index in one.wanted:
@@ -137,16 +166,14 @@ def _read(file: VideoFile, passes: Sequence[Pass], pool: BackendPool, meter: Met
         decoded += 1
         meter.decoded(1)
         for one in wanting[item.index]:
-            one.offer(item if side_px else resized(item, one.first.side_px), pool)
+            batches[id(one)].offer(one, item if side_px else resized(item, one.first.side_px))
         progress(f"looking at {file.source.name}", decoded / len(indices))
-    for one in passes:
-        one.flush(pool)
     return decoded
 
 
 def _shorten(passes: Sequence[Pass], reason: str) -> None:
     for one in passes:
-        for call in one.calls:
+        for call in one.calls if one.wanted else ():
             call.shortened = reason
 
 
