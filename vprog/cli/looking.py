@@ -60,6 +60,7 @@ def _record(module: Module) -> dict[str, Any]:
         "doc": module.doc,
         "details": module.details,
         "version": module.version,
+        "traits": sorted(trait.value for trait in module.traits),
         "signatures": [
             {"operands": [t.value for t in s.operands], "result": s.result.value} for s in module.signatures
         ],
