@@ -6,8 +6,11 @@ Source: S. C. Kleene, Introduction to Metamathematics (1952), §64.
 """
 
 import math
+import operator as op
+from collections.abc import Callable
+from typing import Any
 
-from vprog.spec import Whole, attribute, module, operand
+from vprog.spec import Module, Whole, attribute, module, operand
 from vprog.types import Type
 from vprog.values import Absent, Outcome, Spans, Tracks, members
 
@@ -42,44 +45,61 @@ def _next_of_two(left: Outcome | None, right: Outcome | None, short: bool) -> in
     return 1 if right is None and left.payload is not short else None
 
 
-@module
-class And:
-    """Say whether both hold."""
+def _connective(name: str, sign: str, doc: str, short: bool) -> Module:
+    """Declare `and` or `or`: the connective that the value `short` of one operand decides."""
 
-    notation = "and"
-    name = "both"
-    left = operand(Type.BOOL, doc="the first condition")
-    right = operand(Type.BOOL, doc="the second, computed only when the first does not decide")
-    result = Type.BOOL
-    sees_absence = True
+    class Connective:
+        __doc__ = doc
+        left = operand(Type.BOOL, doc="the first condition")
+        right = operand(Type.BOOL, doc="the second, computed only when the first does not decide")
+        result = Type.BOOL
+        sees_absence = True
 
-    @staticmethod
-    def demand(left: Outcome | None, right: Outcome | None) -> int | None:
-        return _next_of_two(left, right, False)
+        @staticmethod
+        def demand(left: Outcome | None, right: Outcome | None) -> int | None:
+            return _next_of_two(left, right, short)
 
-    @staticmethod
-    def compute(left: Outcome | None, right: Outcome | None) -> object:
-        return _decided(left, right, False)
+        @staticmethod
+        def compute(left: Outcome | None, right: Outcome | None) -> object:
+            return _decided(left, right, short)
+
+    return _named(Connective, name, sign)
 
 
-@module
-class Or:
-    """Say whether at least one holds."""
+def _comparison(name: str, sign: str, doc: str, types: tuple[Type, ...], holds: Callable[[Any, Any], bool]) -> Module:
+    """Declare a comparison of two values of one type."""
 
-    notation = "or"
-    name = "either"
-    left = operand(Type.BOOL, doc="the first condition")
-    right = operand(Type.BOOL, doc="the second, computed only when the first does not decide")
-    result = Type.BOOL
-    sees_absence = True
+    class Comparison:
+        __doc__ = doc
+        left = operand(*types, doc="one value")
+        right = operand(same_as="left", doc="the other")
+        result = Type.BOOL
 
-    @staticmethod
-    def demand(left: Outcome | None, right: Outcome | None) -> int | None:
-        return _next_of_two(left, right, True)
+        @staticmethod
+        def compute(left: object, right: object) -> bool:
+            return holds(_folded(left), _folded(right))
 
-    @staticmethod
-    def compute(left: Outcome | None, right: Outcome | None) -> object:
-        return _decided(left, right, True)
+    return _named(Comparison, name, sign)
+
+
+def _named(cls: type, name: str, sign: str) -> Module:
+    cls.name, cls.notation = name, sign  # type: ignore[attr-defined]  # read by `module`, as written in a class body
+    return module(cls)
+
+
+def _folded(value: object) -> object:
+    return value.strip().casefold() if isinstance(value, str) else value
+
+
+AND = _connective("both", "and", "Say whether both hold.", False)
+OR = _connective("either", "or", "Say whether at least one holds.", True)
+_CASE = "texts are compared without regard to case and outer blanks."
+EQUAL = _comparison("equal", "==", f"Say whether two values are the same; {_CASE}", _EQUATED, op.eq)
+NOT_EQUAL = _comparison("not_equal", "!=", f"Say whether two values differ; {_CASE}", _EQUATED, op.ne)
+LESS = _comparison("less", "<", "Say whether the first is smaller.", _COMPARED, op.lt)
+AT_MOST = _comparison("at_most", "<=", "Say whether the first is smaller or equal.", _COMPARED, op.le)
+MORE = _comparison("more", ">", "Say whether the first is larger.", _COMPARED, op.gt)
+AT_LEAST = _comparison("at_least", ">=", "Say whether the first is larger or equal.", _COMPARED, op.ge)
 
 
 @module
@@ -122,100 +142,6 @@ class If:
         if not condition.has_value:
             return Absent(condition.reason or "the condition is unknown")
         return value if condition.payload else otherwise
-
-
-@module
-class Equal:
-    """Say whether two values are the same; texts are compared without regard to case and outer blanks."""
-
-    notation = "=="
-    name = "equal"
-    left = operand(*_EQUATED, doc="one value")
-    right = operand(same_as="left", doc="the other")
-    result = Type.BOOL
-
-    @staticmethod
-    def compute(left: object, right: object) -> bool:
-        return _folded(left) == _folded(right)
-
-
-@module
-class NotEqual:
-    """Say whether two values differ."""
-
-    notation = "!="
-    name = "not_equal"
-    left = operand(*_EQUATED, doc="one value")
-    right = operand(same_as="left", doc="the other")
-    result = Type.BOOL
-
-    @staticmethod
-    def compute(left: object, right: object) -> bool:
-        return _folded(left) != _folded(right)
-
-
-def _folded(value: object) -> object:
-    return value.strip().casefold() if isinstance(value, str) else value
-
-
-@module
-class Less:
-    """Say whether the first is smaller."""
-
-    notation = "<"
-    name = "less"
-    left = operand(*_COMPARED, doc="one value")
-    right = operand(same_as="left", doc="the other")
-    result = Type.BOOL
-
-    @staticmethod
-    def compute(left: float, right: float) -> bool:
-        return left < right
-
-
-@module
-class AtMost:
-    """Say whether the first is smaller or equal."""
-
-    notation = "<="
-    name = "at_most"
-    left = operand(*_COMPARED, doc="one value")
-    right = operand(same_as="left", doc="the other")
-    result = Type.BOOL
-
-    @staticmethod
-    def compute(left: float, right: float) -> bool:
-        return left <= right
-
-
-@module
-class More:
-    """Say whether the first is larger."""
-
-    notation = ">"
-    name = "more"
-    left = operand(*_COMPARED, doc="one value")
-    right = operand(same_as="left", doc="the other")
-    result = Type.BOOL
-
-    @staticmethod
-    def compute(left: float, right: float) -> bool:
-        return left > right
-
-
-@module
-class AtLeast:
-    """Say whether the first is larger or equal."""
-
-    notation = ">="
-    name = "at_least"
-    left = operand(*_COMPARED, doc="one value")
-    right = operand(same_as="left", doc="the other")
-    result = Type.BOOL
-
-    @staticmethod
-    def compute(left: float, right: float) -> bool:
-        return left >= right
 
 
 @module
