@@ -264,7 +264,8 @@ def test_a_mistake_beside_a_number_is_not_one_of_it(source):
 
 
 def test_a_long_line_is_cut_around_the_caret():
-    source = f"numbers_a = [{', '.join(f'name_{k:04}' for k in range(3_000))}]\nanswer = 1\n"
+    lists = [", ".join(f"name_{k:04}" for k in range(start, start + 250)) for start in range(0, 3_000, 250)]
+    source = f"numbers_a = union([{'], ['.join(lists)}])\nanswer = 1\n"
     problems = check(source, REGISTRY).diagnostics
     text = said(source)
     assert len(text) < 100_000
@@ -276,7 +277,7 @@ def test_a_long_line_is_cut_around_the_caret():
     assert shown[1][column : column + 9] == "name_0050"
     assert "| …" in shown[1]
     assert shown[1].endswith("…")
-    assert [as_json(d)["found"] for d in problems][-1] == "name_2999"
+    assert "name_2999" in [as_json(d).get("found") for d in problems]
 
 
 @pytest.mark.parametrize("column", [1, 2, 500, 990, 1000, 1001])

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from vprog.engine import ResultStore
+from vprog.engine import Meter, ResultStore
 from vprog.media import EVIDENCE_SIDE_PX, Frame, VideoFile, jpeg
 from vprog.trace import MAX_FRAMES, TraceWriter
 from vprog.values import Evidence
@@ -10,11 +10,11 @@ from vprog.values.codec import canonical, digest_bytes
 
 
 def save_evidence_frames(
-    evidence: Sequence[Evidence], files: Sequence[VideoFile], trace: TraceWriter, store: ResultStore
+    evidence: Sequence[Evidence], files: Sequence[VideoFile], trace: TraceWriter, store: ResultStore, meter: Meter
 ) -> None:
     """Write a JPEG of each moment that the evidence names, as many as a trace holds, and an event for each.
 
-    Pictures that the store has are not decoded again.
+    Pictures that the store has are not decoded again, and others only within what is left of the budget.
     """
     for file in {f.source.digest: f for f in files}.values():
         moments = {t for e in evidence if e.source == file.source.digest for t in _moments(e)}
@@ -22,6 +22,8 @@ def save_evidence_frames(
         series = digest_bytes(canonical(["jpeg", EVIDENCE_SIDE_PX, file.source.digest]))
         pictures = store.get_frames(series, indices) if indices else {}
         missing = [index for index in indices if index not in pictures]
+        missing = [] if meter.stop_reason() else missing[: meter.frames_left]
+        meter.decoded(len(missing))
         frames = file.read(missing, max_side_px=EVIDENCE_SIDE_PX) if missing else ()
         made = {item.index: jpeg(item.image) for item in frames if isinstance(item, Frame)}
         if made:

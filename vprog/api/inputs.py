@@ -23,7 +23,7 @@ Clip = tuple[float, float]
 
 def count_videos(videos: Videos) -> int:
     """Give how many videos were named."""
-    return 1 if isinstance(videos, str | PathLike | Frames | VideoFile) else len(videos)
+    return len(videos) if isinstance(videos, Sequence) and not isinstance(videos, str) else 1
 
 
 def open_videos(videos: Videos, stack: contextlib.ExitStack) -> tuple[VideoFile, ...]:
@@ -31,6 +31,9 @@ def open_videos(videos: Videos, stack: contextlib.ExitStack) -> tuple[VideoFile,
 
     Raises: VideoError for one that cannot be read, InputError when there is none.
     """
+    if not isinstance(videos, str | PathLike | Frames | VideoFile | Sequence):
+        message = f"a video is a path, an address or frames; found {type(videos).__name__}"
+        raise _unusable(message, "give one, or a list of them")
     named = [videos] if isinstance(videos, str | PathLike | Frames | VideoFile) else list(videos)
     if not named:
         raise _unusable("no video was given", "name at least one")
@@ -74,7 +77,7 @@ def _shown(views: Sequence[Video]) -> tuple[Evidence, ...]:
 def _clipped(video: Video, clip: Clip | None) -> Video:
     if clip is None:
         return video
-    if len(clip) != 2:
+    if not isinstance(clip, Sequence) or len(clip) != 2 or not all(isinstance(t, int | float) for t in clip):
         raise _unusable(f"the clip {clip} is not start,end", "give two numbers of seconds")
     start_s, end_s = clip
     if not (math.isfinite(start_s) and math.isfinite(end_s) and 0 <= start_s < end_s):
@@ -101,6 +104,9 @@ def check_knobs(knobs: Mapping[str, float | int] | None, registry: Registry) -> 
             near = near_match(name, known)
             hint = f"did you mean `{near}`?" if near else "`vprog modules NAME` lists the knobs of a module"
             problems.append(Diagnostic(Code("VP0505"), f"there is no knob `{name}`", found=name, hint=hint))
+        elif not isinstance(value, int | float):
+            message = f"the knob `{name}` takes a number; found {type(value).__name__}"
+            problems.append(Diagnostic(Code("VP0505"), message, found=repr(value)))
         elif not known[name].accepts(value):
             knob = known[name]
             kind = "a whole number" if isinstance(knob.default, int) else "a number"

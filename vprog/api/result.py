@@ -23,9 +23,8 @@ def make_answer(
     profile: str,
     choices: Sequence[str] | None,
     cost: Mapping[str, float | int],
-    spent: str | None,
 ) -> "Answer":
-    """Make the answer of a plan; outcome is None when there was no program to run. spent: the budget that was met."""
+    """Make the answer of a plan; outcome is None when there was no program to run."""
     status = _status(outcome)
     reason = planned.reason if outcome is None else outcome.reason
     diagnostic = outcome.diagnostic if outcome else None
@@ -44,7 +43,7 @@ def make_answer(
         profile=profile,
         reason=reason,
         partial=partial,
-        budget_spent=partial and spent is not None,
+        budget_spent=outcome is not None and outcome.cut_short,
         gaps=outcome.gaps if outcome else (),
         caveats=outcome.caveats if outcome else (),
         diagnostics=(*planned.diagnostics, *((diagnostic,) if diagnostic else ())),
@@ -95,7 +94,7 @@ class Answer:
     reason: str | None = None
     partial: bool = False
     budget_spent: bool = False
-    """True when the answer is partial because a budget was spent."""
+    """True when the answer is partial, or there is none, because a budget was spent."""
     gaps: tuple[Gap, ...] = ()
     caveats: tuple[str, ...] = ()
     """What the backends that the answer rests on are known to miss."""

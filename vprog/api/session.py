@@ -215,11 +215,9 @@ class Session:
                 if execution is not None and one.planned.program is not None:
                     outcome, values = _result(execution, position, len(programs))
                     position += 1
-                answers.append(
-                    make_answer(one.planned, outcome, values, folder, self.profile, one.choices, spent, meter.spent)
-                )
+                answers.append(make_answer(one.planned, outcome, values, folder, self.profile, one.choices, spent))
             evidence = [e for answer in answers for e in answer.evidence]
-            save_evidence_frames(evidence, files, trace, self._store)
+            save_evidence_frames(evidence, files, trace, self._store, meter)
             for number, answer in enumerate(answers):
                 record = answer.to_json()
                 kept = {key: record[key] for key in record if key not in ("trace", "program", "schema")}

@@ -36,6 +36,7 @@ class Cost:
     """What a run took so far."""
 
     frames_decoded: int = 0
+    """To be looked at; the pictures that a trace keeps of the evidence come on top."""
     module_calls: int = 0
     cache_hits: int = 0
     """Nodes whose work was known from before."""
@@ -149,15 +150,15 @@ class Execution:
             return _marked(settle(node.type, given, operands), module, used)
         payloads = _payloads(used)
         if any(Type.VIDEO in o.types for o in module.operands):
-            call = open_call(node, module, payloads, self.pool, self.files, self.meter)
+            call = open_call(node, module, payloads, self.pool, self.files)
             return settle(node.type, call, operands) if isinstance(call, Absent) else call
         digests = [self.digests[key] for key in node.operands]
-        names = {source: file.source.name for source, file in self.files.items()}
+        names = {view.source.digest: view.source.name for payload in payloads.values() for view in views_of(payload)}
         result = run_backend(node, module, payloads, digests, self.pool, self.store, names)
         self.cost.cache_hits += result.cached
         self.cost.module_calls += not result.cached
         value = _selected(module, result.given, settings)
-        return settle(node.type, value, operands, measured=True, judged=result.judged)
+        return with_caveat(settle(node.type, value, operands, measured=True, judged=result.judged), result.caveat)
 
     def _looked(self, call: FrameCall) -> Outcome:
         operands = [self.known[key] for key in call.node.operands]
@@ -169,7 +170,8 @@ class Execution:
         except Exception as error:  # noqa: BLE001  # gather() is a plug-in's code as well
             return Outcome.failed(call.node.type, explain(call.module, error))
         outcome = with_caveat(outcome, call.backend.caveat)
-        return shortened(with_gaps(outcome, call.gaps), call.shortened)
+        source = call.video.source.digest
+        return shortened(with_gaps(outcome, call.gaps(self.found.lost(source), self.files[source])), call.shortened)
 
     def _list(self, node: Node, operands: Sequence[Outcome]) -> Outcome:
         decided = decided_by_operands(node.type, operands, sees_absence=False)

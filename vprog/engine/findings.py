@@ -68,12 +68,17 @@ def encode_findings(findings: Sequence[Finding]) -> bytes:
     return canonical(rows)
 
 
-def decode_findings(data: bytes) -> list[Finding]:
-    """Give back what `encode_findings` wrote."""
-    return [
-        Finding(x1 / _PIXEL_STEPS, y1 / _PIXEL_STEPS, x2 / _PIXEL_STEPS, y2 / _PIXEL_STEPS, score / _SCORE_STEPS, label)
-        for x1, y1, x2, y2, score, label in json.loads(data)
-    ]
+def decode_findings(data: bytes) -> list[Finding] | None:
+    """Give back what `encode_findings` wrote, or None for bytes of another layout."""
+    try:
+        return [_finding(*row) for row in json.loads(data)]
+    except (TypeError, ValueError):
+        return None
+
+
+def _finding(x1: int, y1: int, x2: int, y2: int, score: int, label: str) -> Finding:
+    corners = (x1 / _PIXEL_STEPS, y1 / _PIXEL_STEPS, x2 / _PIXEL_STEPS, y2 / _PIXEL_STEPS)
+    return Finding(*corners, score / _SCORE_STEPS, label)
 
 
 class KnownFindings:
@@ -82,10 +87,19 @@ class KnownFindings:
     def __init__(self) -> None:
         """Know nothing yet."""
         self._series: dict[str, dict[int, list[Finding]]] = {}
+        self._lost: dict[str, dict[int, str]] = {}
 
     def of(self, series: str) -> Mapping[int, list[Finding]]:
         """Give what is known of a series, by frame."""
         return self._series.get(series, {})
+
+    def lost(self, source: str) -> Mapping[int, str]:
+        """Give why frames of a source could not be read, by frame."""
+        return self._lost.get(source, {})
+
+    def lose(self, source: str, frames: Mapping[int, str]) -> None:
+        """Remember frames of a source that could not be read."""
+        self._lost.setdefault(source, {}).update(frames)
 
     def add(self, series: str, found: Mapping[int, list[Finding]]) -> None:
         """Remember findings of a series."""

@@ -6,7 +6,6 @@ from typing import Any
 
 from vprog.diagnostics import Code, Diagnostic, InputError
 from vprog.engine.backends import BackendPool
-from vprog.engine.budget import Meter
 from vprog.engine.findings import RATE_KNOB, SIDE_KNOB, model_settings, series_of
 from vprog.graph import Node
 from vprog.media import VideoFile, sampling
@@ -30,10 +29,11 @@ class FrameCall:
     frames: Sampling
     settings: Mapping[str, Any]
     series: str
-    gaps: list[Gap] = dataclasses.field(default_factory=list)
     failure: Diagnostic | None = None
     shortened: str | None = None
-    """Why fewer frames were looked at than asked for."""
+    """Which budget ended the search before all frames were looked at."""
+    coarser: int = 1
+    """How many times further apart the looks are than asked for."""
     cached: bool = False
     """True when nothing had to be looked at."""
 
@@ -50,13 +50,27 @@ class FrameCall:
     def value(self, found: Mapping[int, list[Finding]]) -> object:
         """Make the value of the findings; frames that could not be read are no part of what was looked at."""
         seen = [(i, t) for i, t in zip(self.frames.indices, self.frames.times_s, strict=True) if i in found]
-        looked = Sampling(tuple(i for i, _ in seen), tuple(t for _, t in seen), self.frames.step_s)
+        step_s = self.frames.step_s * self.coarser
+        looked = Sampling(tuple(i for i, _ in seen), tuple(t for _, t in seen), step_s)
         if not looked.indices:
             return Absent(self.shortened or "none of the frames could be read")
         assert self.module.gather is not None  # noqa: S101  # open_call made sure
         findings = [found[index] for index in looked.indices]
         rest = {k: v for k, v in self.arguments.items() if not isinstance(v, Video)}
         return self.module.gather(video=self.video, sampling=looked, findings=findings, **rest, **self.settings)
+
+    def gaps(self, lost: Mapping[int, str], file: VideoFile) -> list[Gap]:
+        """Give the stretches of lost frames among those asked for; lost ones in a row are one stretch."""
+        ends_s = [*file.times_s[1:].tolist(), file.source.duration_s]
+        gaps: list[Gap] = []
+        previous_lost = False
+        for index, time_s in zip(self.frames.indices, self.frames.times_s, strict=True):
+            if index in lost and previous_lost:
+                gaps[-1] = dataclasses.replace(gaps[-1], end_s=ends_s[index])
+            elif index in lost:
+                gaps.append(Gap(file.source.name, time_s, ends_s[index], lost[index]))
+            previous_lost = index in lost
+        return gaps
 
 
 def open_call(
@@ -65,9 +79,8 @@ def open_call(
     arguments: Mapping[str, Any],
     pool: BackendPool,
     files: Mapping[str, VideoFile],
-    meter: Meter,
 ) -> FrameCall | Absent:
-    """Choose the backend, and the frames that the view, the rate and the budget allow.
+    """Choose the backend, and the frames that the view and the rate ask for.
 
     Raises: InputError VP0402 for a backend of the wrong kind.
     """
@@ -82,27 +95,8 @@ def open_call(
         raise InputError(Diagnostic(Code("VP0402"), message))
     settings = dict(node.settings)
     rate_fps = float(settings[RATE_KNOB] or 0)
-    frames, shortened = _affordable(files[video.source.digest], video, rate_fps, meter)
+    frames = sampling(files[video.source.digest].times_s, video, rate_fps)
     if not frames.indices:
-        return Absent(shortened or "no frame of the video is visible there")
+        return Absent("no frame of the video is visible there")
     series = series_of(node, module, backend, video, request, frames)
-    return FrameCall(node, module, backend, video, arguments, request, frames, settings, series, shortened=shortened)
-
-
-def _affordable(file: VideoFile, video: Video, rate_fps: float, meter: Meter) -> tuple[Sampling, str | None]:
-    """Give the frames to look at; a frame budget halves the rate until they fit, and the reason is given then."""
-    frames = sampling(file.times_s, video, rate_fps)
-    left = meter.frames_left
-    if left is None or len(frames.indices) <= left:
-        return frames, None
-    asked = len(frames.indices)
-    while left and len(frames.indices) > left and len(frames.indices) > 1:
-        rate_fps /= 2
-        coarser = sampling(file.times_s, video, rate_fps)
-        if len(coarser.indices) == len(frames.indices):
-            break  # each cut shows its one frame: nothing is left to leave out
-        frames = coarser
-    if len(frames.indices) > left:
-        kept = slice(0, left)
-        frames = Sampling(frames.indices[kept], frames.times_s[kept], frames.step_s)
-    return frames, meter.meet(f"the budget of frames allowed {len(frames.indices)} of {asked} looks")
+    return FrameCall(node, module, backend, video, arguments, request, frames, settings, series)

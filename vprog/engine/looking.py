@@ -26,13 +26,16 @@ class Pass:
         self.first = calls[0]
         self.failure: Diagnostic | None = None
         self.found: dict[int, list[Finding]] = {}
+        self.stopped: str | None = None
+        """Which budget kept frames from being looked at."""
         self._known = known
         self._store = store
         asked = sorted({index for call in calls for index in call.frames.indices})
         missing = [index for index in asked if index not in known.of(self.first.series)]
         stored = store.get_frames(self.first.series, missing) if missing else {}
-        known.add(self.first.series, {index: decode_findings(data) for index, data in stored.items()})
-        missing = [index for index in missing if index not in stored]
+        read = {index: decode_findings(data) for index, data in stored.items()}
+        known.add(self.first.series, {index: findings for index, findings in read.items() if findings is not None})
+        missing = [index for index in missing if read.get(index) is None]
         # A backend that remembers frames must see them all again, or none.
         self.wanted = asked if missing and self.first.backend.temporal else missing
         for call in calls:
@@ -54,8 +57,12 @@ class Pass:
         complete = not self.first.backend.temporal or set(self.found) >= set(self.wanted)
         if self.found and complete and not self.failure:
             self._store.put_frames(series, {i: encode_findings(f) for i, f in self.found.items()})
+        known, lost = self._known.of(series), self._known.lost(self.first.video.source.digest)
         for call in self.calls:
             call.failure = self.failure
+            # Only a call that went without a frame because of the budget is cut short by it.
+            if self.stopped and any(i not in known and i not in lost for i in call.frames.indices):
+                call.shortened = self.stopped
 
 
 class Batch:
@@ -78,6 +85,10 @@ class Batch:
         if len(self._waiting) >= self._first.backend.batch:
             self.flush()
 
+    def drop(self) -> None:
+        """Forget the frames that wait."""
+        self._waiting = []
+
     def flush(self) -> None:
         """Look at the frames that wait."""
         waiting, self._waiting = [(p, f) for p, f in self._waiting if not p.failure], []
@@ -99,7 +110,9 @@ class Batch:
     def _opened(self) -> FrameStream:
         if self._stream is None:
             loaded = self._pool.loaded(self._first.backend)
-            self._stream = loaded.open(self._first.request, self._first.settings)  # type: ignore[attr-defined]
+            # What the key of a finding leaves out, the backend does not get to see.
+            settings = dict(self._first.model_settings)
+            self._stream = loaded.open(self._first.request, settings)  # type: ignore[attr-defined]
         return self._stream
 
 
@@ -132,23 +145,33 @@ def look(
     by_source: dict[str, list[Pass]] = {}
     for one in passes:
         by_source.setdefault(one.first.video.source.digest, []).append(one)
-    decoded = sum(_read(files[digest], members, batches, meter, progress) for digest, members in by_source.items())
+    decoded = 0
     distinct = {id(batch): batch for batch in batches.values()}.values()
-    for batch in distinct:
-        batch.flush()
-    for one in passes:
-        one.close()
+    try:
+        for digest, members in by_source.items():
+            decoded += _read(files[digest], members, batches, known, meter, progress)
+        for batch in distinct:
+            batch.flush()
+    finally:
+        # Also when the run is interrupted: what was found is kept.
+        for one in passes:
+            one.close()
     return decoded, sum(batch.module_calls for batch in distinct)
 
 
 def _read(
-    file: VideoFile, passes: Sequence[Pass], batches: Mapping[int, Batch], meter: Meter, progress: Progress
+    file: VideoFile,
+    passes: Sequence[Pass],
+    batches: Mapping[int, Batch],
+    known: KnownFindings,
+    meter: Meter,
+    progress: Progress,
 ) -> int:
     wanting: dict[int, list[Pass]] = {}
     for one in passes:
         for index in one.wanted:
             wanting.setdefault(index, []).append(one)
-    indices = sorted(wanting)
+    indices = _affordable(sorted(wanting), passes, meter)
     if not indices:
         return 0
     sides = {one.first.side_px for one in passes if one.wanted}
@@ -158,27 +181,37 @@ def _read(
     for item in file.read(indices, max_side_px=side_px):
         stopped = meter.stop_reason()
         if stopped:
-            _shorten(passes, stopped)
+            for one in passes:
+                one.stopped = stopped
+                batches[id(one)].drop()
             break
         if isinstance(item, Gap):
-            _report_gap(item, passes)
+            inside = (i for i in indices if item.start_s <= file.times_s[i] < item.end_s)
+            known.lose(file.source.digest, dict.fromkeys(inside, item.reason))
             continue
         decoded += 1
         meter.decoded(1)
         for one in wanting[item.index]:
             batches[id(one)].offer(one, item if side_px else resized(item, one.first.side_px))
+        if all(one.failure for one in passes):
+            break
         progress(f"looking at {file.source.name}", decoded / len(indices))
     return decoded
 
 
-def _shorten(passes: Sequence[Pass], reason: str) -> None:
+def _affordable(indices: list[int], passes: Sequence[Pass], meter: Meter) -> list[int]:
+    """Give the frames that the budget allows: a grid of every 2nd, 4th, … of them, so that the whole is looked at."""
+    left = meter.frames_left
+    if left is None or len(indices) <= left:
+        return indices
+    chosen, coarser = indices, 1
+    while len(chosen) > left and coarser < len(indices):
+        coarser *= 2
+        chosen = indices[::coarser]
+    chosen = chosen[:left]
+    reason = meter.meet(f"the budget of frames allowed {len(chosen)} of {len(indices)} looks")
     for one in passes:
-        for call in one.calls if one.wanted else ():
-            call.shortened = reason
-
-
-def _report_gap(gap: Gap, passes: Iterable[Pass]) -> None:
-    for one in passes:
+        one.stopped = reason
         for call in one.calls:
-            if any(gap.start_s <= t < gap.end_s for t in call.frames.times_s):
-                call.gaps.append(gap)
+            call.coarser = coarser
+    return chosen

@@ -33,5 +33,5 @@ def node_record(node: Node, outcome: Outcome, value: str | None, inside: str, ca
         "video": call.video.source.digest,
         "series": call.series,
         "frames": [call.frames.indices[0], call.frames.indices[-1], len(call.frames.indices)],
-        "gaps": [dataclasses.asdict(gap) for gap in call.gaps],
+        "gaps": [dataclasses.asdict(gap) for gap in outcome.gaps],
     }

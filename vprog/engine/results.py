@@ -26,6 +26,7 @@ class BackendResult:
     """A payload or Absent."""
     judged: bool
     cached: bool
+    caveat: str = ""
 
 
 def run_backend(
@@ -53,15 +54,16 @@ def run_backend(
     settings = {name: value for name, value in node.settings if name not in refiltering}
     key = _result_key(module, backend, settings, digests)
     stored = store.get(key)
-    if stored is not None:
-        return BackendResult(_read(stored, names), backend.judges, cached=True)
+    known = None if stored is None else _read(stored, names)
+    if known is not None:
+        return BackendResult(known, backend.judges, cached=True, caveat=backend.caveat)
     loaded = pool.loaded(backend)
     assert isinstance(loaded, ValueBackend)  # noqa: S101  # an instance of the class checked above
     given = loaded.run(**payloads, **settings)
     data = _write(node, given)
     store.put(key, data)
     # What is quantised when it is stored must be quantised when it is not: equal runs, equal values.
-    return BackendResult(_read(data, names), backend.judges, cached=False)
+    return BackendResult(_read(data, names), backend.judges, cached=False, caveat=backend.caveat)
 
 
 def _result_key(
@@ -84,6 +86,10 @@ def _write(node: Node, given: object) -> bytes:
 
 
 def _read(data: bytes, names: Mapping[str, str]) -> object:
-    if data.startswith(b'{"absent":'):
-        return Absent(json.loads(data)["absent"])
-    return decode(data, names)[1]
+    """Give the payload or Absent, or None for bytes of another layout: they are computed again."""
+    try:
+        if data.startswith(b'{"absent":'):
+            return Absent(json.loads(data)["absent"])
+        return decode(data, names)[1]
+    except (TypeError, ValueError, KeyError):
+        return None

@@ -34,25 +34,19 @@ def settle(
     """
     known = _inherited(operands, judged)
     if isinstance(given, Outcome):
-        return _chosen(given, operands, known)
+        return _finished(dataclasses.replace(given, confidence=_least([o.confidence for o in operands]), **known))
     if isinstance(given, Absent):
-        return Outcome(type_, Status.ABSENT, reason=str(given.reason), **known)
+        return _finished(Outcome(type_, Status.ABSENT, reason=str(given.reason), **known))
     try:
         encode(type_, given)
     except (TypeError, ValueError, AttributeError) as error:
         message = f"a module declared to give {type_} gave something else: {error}"
         return Outcome.failed(type_, Diagnostic(Code("VP0502"), message, hint="this is a bug of the module"))
-    partial = next((o for o in operands if o.status is Status.PARTIAL), None)
     own = evidence_of(type_, given)
     if own is not None:
         known["evidence"] = own
-    return Outcome(
-        type_,
-        Status.PARTIAL if partial else Status.OK,
-        given,
-        reason=partial.reason if partial else None,
-        confidence=_confidence(given, operands, measured=measured),
-        **known,
+    return _finished(
+        Outcome(type_, Status.OK, given, confidence=_confidence(given, operands, measured=measured), **known)
     )
 
 
@@ -61,18 +55,23 @@ def _inherited(operands: Sequence[Outcome], judged: bool) -> dict[str, Any]:
     return {
         "judged": judged or any(o.judged for o in operands),
         "fallback": any(o.fallback for o in operands),
+        "incomplete": next((o.incomplete for o in operands if o.incomplete), None),
+        "cut_short": any(o.cut_short for o in operands),
         "caveats": tuple(dict.fromkeys(c for o in operands for c in o.caveats)),
         "evidence": unique(e for o in operands for e in o.evidence),
         "gaps": unique_gaps(operands),
     }
 
 
-def _chosen(given: Outcome, operands: Sequence[Outcome], known: dict[str, Any]) -> Outcome:
-    """Give the outcome that was chosen, resting on what decided the choice as well."""
-    partial = next((o for o in operands if o.status is Status.PARTIAL), None)
-    if partial is not None and given.status is Status.OK:
-        known |= {"status": Status.PARTIAL, "reason": partial.reason}
-    return dataclasses.replace(given, confidence=_least([o.confidence for o in operands]), **known)
+def _finished(outcome: Outcome) -> Outcome:
+    """Give the outcome with the status and reason that follow from what was not looked at."""
+    if not outcome.incomplete:
+        return outcome
+    if outcome.has_value:
+        return dataclasses.replace(outcome, status=Status.PARTIAL, reason=outcome.incomplete)
+    if outcome.incomplete in (outcome.reason or ""):
+        return outcome
+    return dataclasses.replace(outcome, reason=f"{outcome.reason} ({outcome.incomplete})")
 
 
 def unique_gaps(operands: Sequence[Outcome]) -> tuple[Gap, ...]:
@@ -81,19 +80,19 @@ def unique_gaps(operands: Sequence[Outcome]) -> tuple[Gap, ...]:
 
 
 def with_gaps(outcome: Outcome, gaps: Sequence[Gap]) -> Outcome:
-    """Give the outcome made partial by stretches of the video that could not be read."""
+    """Give the outcome with stretches of the video that could not be read."""
     if not gaps:
         return outcome
-    status = Status.PARTIAL if outcome.has_value else outcome.status
-    reason = outcome.reason or f"{len(gaps)} stretch{'es' * (len(gaps) > 1)} of the video could not be read"
-    return dataclasses.replace(outcome, status=status, reason=reason, gaps=(*outcome.gaps, *gaps))
+    reason = f"{len(gaps)} stretch{'es' * (len(gaps) > 1)} of the video could not be read"
+    incomplete = outcome.incomplete or reason
+    return _finished(dataclasses.replace(outcome, incomplete=incomplete, gaps=(*outcome.gaps, *gaps)))
 
 
 def shortened(outcome: Outcome, reason: str | None) -> Outcome:
-    """Give the outcome made partial by a budget that was spent; None leaves it as it is."""
-    if reason is None or not outcome.has_value:
+    """Give the outcome with the budget that ended its search early; None leaves it as it is."""
+    if reason is None:
         return outcome
-    return dataclasses.replace(outcome, status=Status.PARTIAL, reason=reason)
+    return _finished(dataclasses.replace(outcome, incomplete=reason, cut_short=True))
 
 
 def with_caveat(outcome: Outcome, caveat: str) -> Outcome:

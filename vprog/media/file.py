@@ -2,13 +2,14 @@
 
 import contextlib
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from types import TracebackType
 
+import av
 import numpy as np
 from numpy.typing import NDArray
 
-from vprog.media.picture import Frame, fit, fitted_size
+from vprog.media.picture import Frame, Image, fit, fitted_size
 from vprog.media.reader import Reader, Unreadable
 from vprog.values import Gap, Source
 
@@ -94,7 +95,7 @@ class VideoFile:
 
     def _read(self, wanted: list[int], size: tuple[int, int], _kept: object) -> Iterator[Frame | Gap]:
         gap: Gap | None = None
-        with contextlib.closing(self._reader.pictures(wanted)) as pictures:
+        with contextlib.closing(self._survived(wanted)) as pictures:
             for index, picture in pictures:
                 if isinstance(picture, Unreadable):
                     gap = self._grown(gap, index, picture.reason)
@@ -105,6 +106,18 @@ class VideoFile:
                 yield Frame(index, float(self._times_s[index]), fit(picture, size))
         if gap is not None:
             yield gap
+
+    def _survived(self, wanted: list[int]) -> Generator[tuple[int, Image | Unreadable], None, None]:
+        """Give the pictures; when the file cannot be read on, as when it was removed, the rest of them is lost."""
+        done = 0
+        try:
+            with contextlib.closing(self._reader.pictures(wanted)) as pictures:
+                for pair in pictures:
+                    yield pair
+                    done += 1
+        except (OSError, av.error.FFmpegError) as error:
+            reason = f"the file can no longer be read: {error}"
+            yield from ((index, Unreadable(reason)) for index in wanted[done:])
 
     def _grown(self, gap: Gap | None, index: int, reason: str) -> Gap:
         last = index + 1 == self._source.frame_count

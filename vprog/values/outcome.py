@@ -64,6 +64,10 @@ class Outcome:
     """In [0, 1]; None where nothing calibrated is known."""
     judged: bool = False
     """True when some model's word decided it, False when it was computed from what was found."""
+    incomplete: str | None = None
+    """Why not everything was looked at that should have been; spreads through absence too."""
+    cut_short: bool = False
+    """True when that is because a budget was spent."""
     caveats: tuple[str, ...] = ()
     """What the backends that it rests on are known to miss."""
     fallback: bool = False
