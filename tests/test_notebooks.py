@@ -23,11 +23,6 @@ def executed(path: Path, folder: Path):
     return notebook
 
 
-@pytest.mark.parametrize("path", [p for p in NOTEBOOKS if p.stem != "first_steps"], ids=lambda path: path.stem)
-def test_it_runs(path, tmp_path):
-    executed(path, tmp_path)
-
-
 def test_first_steps_show_the_answer_the_mistakes_the_abstention_and_a_picture(tmp_path):
     (path,) = [p for p in NOTEBOOKS if p.stem == "first_steps"]
     notebook = executed(path, tmp_path)
