@@ -29,7 +29,7 @@ class FoundThings(FrameBackend):
 
     name = "found-things"
     profiles = ("embedded",)
-    needs = ("cv2", "inflect")
+    needs = ("opencv-python", "inflect")
     caveat = "; ".join(detector.caveat for _, detector in _LOOKED_FOR if detector.caveat)
     temporal = any(detector.temporal for _, detector in _LOOKED_FOR)
 

@@ -43,7 +43,7 @@ class Faces(FrameBackend):
     caveat = "faces that are small, blurred or turned far away are missed"
     profiles = ("embedded",)
     model = "opencv haarcascade_frontalface_alt2, haarcascade_profileface"
-    needs = ("cv2",)
+    needs = ("opencv-python",)
 
     @classmethod
     def refuses(cls, request: str) -> str | None:

@@ -47,7 +47,7 @@ class Moving(FrameBackend):
     name = "moving-regions"
     caveat = "a thing that moves may be seen in parts, and a moving camera makes everything seem to move"
     profiles = ("embedded",)
-    needs = ("cv2",)
+    needs = ("opencv-python",)
     temporal = True
 
     @classmethod

@@ -64,7 +64,7 @@ class People(FrameBackend):
     caveat = "people are seen only upright and whole; those who sit, bend, are small or cut off are missed"
     profiles = ("embedded",)
     model = "opencv HOGDescriptor default people detector and Daimler people detector"
-    needs = ("cv2",)
+    needs = ("opencv-python",)
 
     @classmethod
     def refuses(cls, request: str) -> str | None:

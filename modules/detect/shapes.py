@@ -47,7 +47,7 @@ class Shapes(FrameBackend):
 
     name = "coloured-shapes"
     profiles = ("embedded",)
-    needs = ("cv2",)
+    needs = ("opencv-python",)
 
     @classmethod
     def refuses(cls, request: str) -> str | None:

@@ -1,10 +1,9 @@
 """Choose and hold backends. A model is loaded once and kept as long as the pool lives."""
 
-import importlib.util
 import threading
 
 from vprog.diagnostics import Code, Diagnostic, OutsideError
-from vprog.spec.backend import Backend
+from vprog.spec.backend import Backend, installed
 from vprog.spec.module import Module
 
 
@@ -43,7 +42,7 @@ class BackendPool:
 
 
 def _load(backend: type[Backend]) -> Backend:
-    missing = [name for name in backend.needs if importlib.util.find_spec(name) is None]
+    missing = [name for name in backend.needs if installed(name) is None]
     if missing:
         message = f"the backend `{backend.name}` needs the package {', '.join(missing)}"
         hint = f"python -m pip install {' '.join(missing)}"

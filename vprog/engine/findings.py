@@ -34,7 +34,7 @@ def series_of(
         "region_px": list(video.region_px) if video.region_px else None,
         "mirrored": video.mirrored,
         "module": [module.title, module.version],
-        "backend": [backend.name, backend.version, backend.model],
+        "backend": [backend.name, backend.version, backend.model, *backend.versions()],
         "request": request,
         "settings": [[n, type(v).__name__, v] for n, v in model_settings(node, module)],
         "frames": list(frames.indices) if backend.temporal else None,

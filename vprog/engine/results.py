@@ -72,7 +72,7 @@ def _result_key(
     record = {
         "format": _FORMAT,
         "module": [module.title, module.version],
-        "backend": [backend.name, backend.version, backend.model],
+        "backend": [backend.name, backend.version, backend.model, *backend.versions()],
         "settings": [[n, type(v).__name__, v] for n, v in sorted(settings.items())],
         "operands": list(digests),
     }

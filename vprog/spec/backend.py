@@ -4,6 +4,8 @@ A backend never opens a video. The engine decodes each frame once, resizes it, a
 """
 
 import dataclasses
+import functools
+import importlib.metadata
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Protocol
 
@@ -28,6 +30,15 @@ class Finding:
     label: str
 
 
+@functools.cache
+def installed(distribution: str) -> str | None:
+    """Give the version of an installed package, by the name that pip knows, or None."""
+    try:
+        return importlib.metadata.version(distribution)
+    except importlib.metadata.PackageNotFoundError:
+        return None
+
+
 class Backend:
     """One way to do a module's work. Construction is cheap; `load` may be slow and is called once per process."""
 
@@ -38,13 +49,18 @@ class Backend:
     model: ClassVar[str] = "none"
     """Pinned name and revision of the weights, as the trace records it."""
     needs: ClassVar[tuple[str, ...]] = ()
-    """Packages that must be importable."""
+    """Packages that must be installed, by the names that pip knows; their versions are part of every result key."""
     temporal: ClassVar[bool] = False
     """True when what it says of a frame depends on the frames that it saw before in the same pass."""
     caveat: ClassVar[str] = ""
     """What it is known to miss or mistake, in a sentence; stands beside every answer that rests on it."""
     judges: ClassVar[bool] = False
     """True when a model's word, rather than measurement, decides the value."""
+
+    @classmethod
+    def versions(cls) -> tuple[str, ...]:
+        """Give `name==version` of each package it needs; `name` alone for one that is missing."""
+        return tuple(name if (found := installed(name)) is None else f"{name}=={found}" for name in cls.needs)
 
     @classmethod
     def refuses(cls, request: str) -> str | None:
