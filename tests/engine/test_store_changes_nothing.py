@@ -1,4 +1,4 @@
-"""Random programs give the same answers without a store, with an empty one, and with a full one."""
+"""Random programs on random detectors: no store, an empty one or a full one, passes or none, give the same answers."""
 
 import dataclasses
 import hashlib
@@ -6,12 +6,14 @@ import random
 
 import pytest
 
+from tests.engine.running import execute
 from tests.engine.test_random_programs import written_line_by_line
 from tests.language.sampling import SAMPLES
 from vprog.api.session import Session
+from vprog.graph import PASSES
 from vprog.spec import Finding, FrameBackend, Registry, ValueBackend
 from vprog.types import Type
-from vprog.values import Absent, Boxes, collect, members
+from vprog.values import Absent, Boxes, collect, digest, members
 
 pytest.importorskip("llguidance", reason="draws samples with llguidance")
 
@@ -94,4 +96,20 @@ def test_a_store_never_changes_a_result(demo_clip, tmp_path):
         for record in records:
             del record["trace"], record["cost"]
         assert records[0] == records[1] == records[2], program
+    assert looked >= 3
+
+
+def test_filters_as_nodes_and_merging_never_change_a_result(clip):
+    registry = with_dice(Registry.load())
+    rng = random.Random(12)
+    looked = 0
+    for _ in range(max(20, SAMPLES // 10)):
+        program = written_line_by_line(registry, rng)
+        looked += "detect(" in program or "track(" in program
+        for knobs in ({}, {"detect.min_score": 0.7, "track.min_sightings": 2}):
+            runs = (execute(program, registry, [clip], passes=passes, knobs=knobs) for passes in (PASSES, ()))
+            outcomes = [execution.known[execution.graph.root] for execution in runs]
+            values = [digest(o.type, o.payload) if o.has_value else o.reason for o in outcomes]
+            assert values[0] == values[1], program
+            assert outcomes[0].evidence == outcomes[1].evidence, program
     assert looked >= 3

@@ -28,7 +28,9 @@ class BackendPool:
         if not offered:
             return f"the {self.profile} profile has no backend for `{module.title}`"
         subject = f'"{request}"' if request else "this"
-        return f"the {self.profile} profile cannot {module.title} {subject}: it " + "; ".join(dict.fromkeys(refusals))
+        # Most refusals begin with `knows`: it is said once.
+        known = "; ".join(dict.fromkeys(refusals)).replace("; knows ", "; ")
+        return f"the {self.profile} profile cannot {module.title} {subject}: it {known}"
 
     def loaded(self, backend: type[Backend]) -> Backend:
         """Give the backend, loading its model on first use.
