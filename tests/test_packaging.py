@@ -122,6 +122,8 @@ def test_the_version_is_said_once(wheel: Path, project: dict) -> None:
     [
         "import vprog",
         "from vprog.spec import Registry; Registry.load()",
+        # What `vprog --help` and `vprog doctor` need before they can say anything.
+        "import vprog; from vprog.cli.main import app",
     ],
 )
 def test_starting_loads_no_heavy_package(root: Path, code: str) -> None:

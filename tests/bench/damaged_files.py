@@ -2,12 +2,13 @@
 
 import dataclasses
 import random
-from fractions import Fraction
 from pathlib import Path
 
 import av
 import numpy as np
 from PIL import Image
+
+from tests.media.clips import write_sound
 
 WIDTH_PX, HEIGHT_PX, FPS = 160, 96, 30
 
@@ -143,7 +144,7 @@ def _fixed(clips: dict[str, Path], folder: Path, chance: random.Random) -> list[
     add("text.mp4", "text", b"A red car stops.\n" * 400)
     add("noise.mp4", "random bytes", chance.randbytes(50_000))
     add("magic.mp4", "random bytes", film[:32] + chance.randbytes(50_000))
-    _write_sound(folder / "sound.m4a")
+    write_sound(folder / "sound.m4a")
     add("sound.m4a", "sound only", None)
     add("sound.mp4", "sound only", (folder / "sound.m4a").read_bytes())
     add("really-mp4.avi", "misnamed", film)
@@ -160,13 +161,3 @@ def _fixed(clips: dict[str, Path], folder: Path, chance: random.Random) -> list[
         add(f"cut.{suffix}", "image, cut", _cut(data, chance))
         add(f"flips.{suffix}", "image, flips", _flips(data, chance))
     return made
-
-
-def _write_sound(path: Path) -> None:
-    with av.open(str(path), "w") as container:
-        stream = container.add_stream("aac", rate=16000, layout="mono")
-        for start in range(0, 8192, 1024):
-            frame = av.AudioFrame.from_ndarray(np.zeros((1, 1024), dtype=np.float32), format="fltp", layout="mono")
-            frame.sample_rate, frame.pts, frame.time_base = 16000, start, Fraction(1, 16000)
-            container.mux(stream.encode(frame))
-        container.mux(stream.encode(None))

@@ -164,6 +164,31 @@ def test_doctor_finds_this_machine_healthy(vprog):
     assert {f["name"] for f in record["findings"]} >= {"Python", "OpenCV", "video decoding", "modules", "cache folder"}
 
 
+def test_doctor_tells_what_opencv_misses_where_it_cannot_be_imported(tmp_path):
+    script = """
+import sys
+
+
+class Missing:
+    def find_spec(self, name, path=None, target=None):
+        if name == "cv2":
+            raise ImportError("libGL.so.1: cannot open shared object file")
+
+
+sys.meta_path.insert(0, Missing())
+sys.argv = ["vprog", "doctor", "--cache", sys.argv[1]]
+from vprog.cli.main import main
+
+main()
+"""
+    command = [sys.executable, "-c", script, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 4
+    assert "NO  OpenCV: libGL.so.1" in done.stdout
+    assert "apt-get install libgl1 libglib2.0-0" in done.stdout
+    assert "Traceback" not in done.stderr
+
+
 def test_a_program_file_that_is_missing_is_one_line(vprog, tmp_path):
     done = vprog("check", tmp_path / "no.vp")
     assert done.exit_code == 1

@@ -36,17 +36,19 @@ def parser() -> Lark:
 def test_programs_of_the_static_grammar_parse_type_and_stand_formatted(parser):
     pytest.importorskip("llguidance", reason="draws samples with llguidance")
     grammar, rng = strict_grammar(REGISTRY), random.Random(20)
-    drawn = [text for _ in range(SAMPLES) if (text := draw(grammar, rng)) is not None]
-    assert len(drawn) > 0.9 * SAMPLES
-    for text in drawn:
-        assert_strict(text, parser)
+    finished = 0
+    while finished < SAMPLES:
+        text = draw(grammar, rng)
+        if text is not None:
+            finished += 1
+            assert_strict(text, parser)
 
 
 def test_programs_written_line_by_line_have_no_error_at_all(parser):
     pytest.importorskip("llguidance", reason="draws samples with llguidance")
     rng = random.Random(21)
     finished = 0
-    for _ in range(SAMPLES):
+    while finished < SAMPLES:
         scope: dict[str, Type] = {}
         program = ""
         lines = rng.randrange(1, LINES)
@@ -65,7 +67,6 @@ def test_programs_written_line_by_line_have_no_error_at_all(parser):
             checked = check(program, REGISTRY)
             assert checked.ok, as_text(checked.diagnostics, program)
             assert_strict(program, parser)
-    assert finished > 0.9 * SAMPLES
 
 
 def test_xgrammar_lets_through_only_what_the_parser_takes(parser):
@@ -79,7 +80,7 @@ def test_xgrammar_lets_through_only_what_the_parser_takes(parser):
     rng = random.Random(22)
     bitmask = xgrammar.allocate_token_bitmask(1, info.vocab_size)
     finished = 0
-    for _ in range(SAMPLES):
+    while finished < SAMPLES:
         matcher = xgrammar.GrammarMatcher(compiled)
         written = bytearray()
         while len(written) < 4000 and not matcher.is_terminated():
@@ -94,7 +95,6 @@ def test_xgrammar_lets_through_only_what_the_parser_takes(parser):
             token = rng.choice(closing if closing and rng.random() < 0.6 else allowed)
             assert matcher.accept_token(token)
             written.append(token)
-    assert finished > 0.9 * SAMPLES
 
 
 @pytest.mark.parametrize("number", ["0.0", "0.05", "1.5", "10.25", "99999.99"])

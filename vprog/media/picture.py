@@ -3,7 +3,6 @@
 import dataclasses
 import io
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as PillowImage
@@ -81,6 +80,9 @@ def fit(image: Image, size: tuple[int, int]) -> Image:
     """Give the picture at this (width, height) in pixels; the same array when it has that size already."""
     if (image.shape[1], image.shape[0]) == size:
         return image
+    # Imported here: without its system libraries `vprog doctor` must still run, to say which are missing.
+    import cv2
+
     return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 

@@ -32,11 +32,6 @@ class Box:
         """Give the middle in source pixels."""
         return ((self.x1 + self.x2) / 2, (self.y1 + self.y2) / 2)
 
-    @property
-    def area_px(self) -> float:
-        """Give the area in square pixels."""
-        return max(0.0, self.x2 - self.x1) * max(0.0, self.y2 - self.y1)
-
 
 @dataclasses.dataclass(frozen=True)
 class Boxes:
