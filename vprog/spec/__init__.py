@@ -12,11 +12,13 @@ from vprog.spec.backend import (
     ValueBackend,
 )
 from vprog.spec.declare import (
+    PLACEHOLDER,
     Attribute,
     Choice,
     Flag,
     Knob,
     Operand,
+    Template,
     Trait,
     Whole,
     Words,
@@ -30,6 +32,7 @@ from vprog.spec.registry import Registry
 from vprog.spec.search_space import SearchDimension, search_space
 
 __all__ = [
+    "PLACEHOLDER",
     "Attribute",
     "Backend",
     "Choice",
@@ -48,6 +51,7 @@ __all__ = [
     "SearchDimension",
     "Sighting",
     "Signature",
+    "Template",
     "Trait",
     "ValueBackend",
     "Whole",
