@@ -169,7 +169,7 @@ class Execution:
             outcome = settle(call.node.type, value, operands, measured=True, judged=call.backend.judges)
         except Exception as error:  # noqa: BLE001  # gather() is a plug-in's code as well
             return Outcome.failed(call.node.type, explain(call.module, error))
-        outcome = with_caveat(outcome, call.backend.caveat)
+        outcome = with_caveat(outcome, call.caveat)
         source = call.video.source.digest
         return shortened(with_gaps(outcome, call.gaps(self.found.lost(source), self.files[source])), call.shortened)
 

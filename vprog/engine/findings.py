@@ -24,9 +24,12 @@ _PIXEL_STEPS, _SCORE_STEPS = 16, 1024
 
 
 def series_of(
-    node: Node, module: Module, backend: type[FrameBackend], video: Video, request: str, frames: Sampling
+    node: Node, module: Module, backend: type[FrameBackend], model: str, video: Video, request: str, frames: Sampling
 ) -> str:
-    """Give the digest of a series. A backend that remembers frames has a series for each sequence of frames."""
+    """Give the digest of a series. A backend that remembers frames has a series for each sequence of frames.
+
+    model: what names the backend's weights.
+    """
     record: dict[str, Any] = {
         "format": _FORMAT,
         "source": video.source.digest,
@@ -34,7 +37,7 @@ def series_of(
         "region_px": list(video.region_px) if video.region_px else None,
         "mirrored": video.mirrored,
         "module": [module.title, module.version],
-        "backend": [backend.name, backend.version, backend.model, *backend.versions()],
+        "backend": [backend.name, backend.version, model, *backend.versions()],
         "request": request,
         "settings": [[n, type(v).__name__, v] for n, v in model_settings(node, module)],
         "frames": list(frames.indices) if backend.temporal else None,

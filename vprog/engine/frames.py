@@ -22,10 +22,17 @@ class FrameCall:
     node: Node
     module: Module
     backend: type[FrameBackend]
+    model: str
+    """What names the backend's weights."""
+    caveat: str
+    """What the answer has to say of the backend."""
     video: Video
     arguments: Mapping[str, Any]
     """Payloads of the operands, by name."""
+    asked: str
+    """The call's Text operand, or empty."""
     request: str
+    """What frames are looked at for."""
     frames: Sampling
     settings: Mapping[str, Any]
     series: str
@@ -55,7 +62,7 @@ class FrameCall:
         if not looked.indices:
             return Absent(self.shortened or "none of the frames could be read")
         assert self.module.gather is not None  # noqa: S101  # open_call made sure
-        findings = [found[index] for index in looked.indices]
+        findings = [self.backend.keep(self.asked, found[index]) for index in looked.indices]
         rest = {k: v for k, v in self.arguments.items() if not isinstance(v, Video)}
         return self.module.gather(video=self.video, sampling=looked, findings=findings, **rest, **self.settings)
 
@@ -82,12 +89,12 @@ def open_call(
 ) -> FrameCall | Absent:
     """Choose the backend, and the frames that the view and the rate ask for.
 
-    Raises: InputError VP0402 for a backend of the wrong kind.
+    Raises: InputError VP0402 for a backend of the wrong kind; OutsideError VP0504 when every one lacks something.
     """
     video = next(v for v in arguments.values() if isinstance(v, Video))
     texts = [o.name for o in module.operands if Type.TEXT in o.types]
-    request = str(arguments[texts[0]]) if texts else ""
-    backend = pool.choose(module, request)
+    asked = str(arguments[texts[0]]) if texts else ""
+    backend = pool.choose(module, asked)
     if isinstance(backend, str):
         return Absent(backend)
     if not issubclass(backend, FrameBackend) or module.gather is None:
@@ -98,5 +105,7 @@ def open_call(
     frames = sampling(files[video.source.digest].times_s, video, rate_fps)
     if not frames.indices:
         return Absent("no frame of the video is visible there")
-    series = series_of(node, module, backend, video, request, frames)
-    return FrameCall(node, module, backend, video, arguments, request, frames, settings, series)
+    request, model = backend.looks_for(asked), pool.model(backend)
+    series = series_of(node, module, backend, model, video, request, frames)
+    caveat = pool.caveat(module, backend, asked)
+    return FrameCall(node, module, backend, model, caveat, video, arguments, asked, request, frames, settings, series)

@@ -29,7 +29,7 @@ def node_record(node: Node, outcome: Outcome, value: str | None, inside: str, ca
     return record | {
         "backend": call.backend.name,
         "backend_version": call.backend.version,
-        "model": call.backend.model,
+        "model": call.model,
         "video": call.video.source.digest,
         "series": call.series,
         "frames": [call.frames.indices[0], call.frames.indices[-1], len(call.frames.indices)],

@@ -52,27 +52,28 @@ def run_backend(
     # Refiltering knobs only select from the result: they are no part of what it is.
     refiltering = {knob.name for knob in module.knobs if knob.refilters and module.select is not None}
     settings = {name: value for name, value in node.settings if name not in refiltering}
-    key = _result_key(module, backend, settings, digests)
+    key = _result_key(module, backend, pool.model(backend), settings, digests)
+    caveat = pool.caveat(module, backend, "")
     stored = store.get(key)
     known = None if stored is None else _read(stored, names)
     if known is not None:
-        return BackendResult(known, backend.judges, cached=True, caveat=backend.caveat)
+        return BackendResult(known, backend.judges, cached=True, caveat=caveat)
     loaded = pool.loaded(backend)
     assert isinstance(loaded, ValueBackend)  # noqa: S101  # an instance of the class checked above
     given = loaded.run(**payloads, **settings)
     data = _write(node, given)
     store.put(key, data)
     # What is quantised when it is stored must be quantised when it is not: equal runs, equal values.
-    return BackendResult(_read(data, names), backend.judges, cached=False, caveat=backend.caveat)
+    return BackendResult(_read(data, names), backend.judges, cached=False, caveat=caveat)
 
 
 def _result_key(
-    module: Module, backend: type[ValueBackend], settings: Mapping[str, Any], digests: Sequence[str]
+    module: Module, backend: type[ValueBackend], model: str, settings: Mapping[str, Any], digests: Sequence[str]
 ) -> str:
     record = {
         "format": _FORMAT,
         "module": [module.title, module.version],
-        "backend": [backend.name, backend.version, backend.model, *backend.versions()],
+        "backend": [backend.name, backend.version, model, *backend.versions()],
         "settings": [[n, type(v).__name__, v] for n, v in sorted(settings.items())],
         "operands": list(digests),
     }

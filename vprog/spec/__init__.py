@@ -15,6 +15,7 @@ from vprog.spec.declare import (
     operand,
 )
 from vprog.spec.declare import DurationS as DurationS
+from vprog.spec.model_file import Build, ModelFile
 from vprog.spec.module import Module, Signature, module
 from vprog.spec.registry import Registry
 from vprog.spec.search_space import SearchDimension, search_space
@@ -22,6 +23,7 @@ from vprog.spec.search_space import SearchDimension, search_space
 __all__ = [
     "Attribute",
     "Backend",
+    "Build",
     "Choice",
     "DurationS",
     "Finding",
@@ -29,6 +31,7 @@ __all__ = [
     "FrameBackend",
     "FrameStream",
     "Knob",
+    "ModelFile",
     "Module",
     "Operand",
     "Registry",
