@@ -1,4 +1,4 @@
-"""The engines that read the strict grammar: the parser, and what constrains decoders. Each says whether it takes a text.
+"""The engines that read the strict grammar: the parser, and what constrains decoders; each takes a text or does not.
 
 A decoder's engine reads bytes, so that no vocabulary decides what can be written.
 """
