@@ -19,7 +19,7 @@ from vprog.api.result import Answer, make_answer
 from vprog.diagnostics import Code, Diagnostic, InputError, ProgramError
 from vprog.engine import BackendPool, Budget, Cost, Execution, Meter, NoStore, Progress, ResultStore
 from vprog.engine.store import Store
-from vprog.graph import Graph, join, lower, optimise, show
+from vprog.graph import Graph, expand, join, lower, optimise, show
 from vprog.language import check, parse
 from vprog.language.syntax import Name, walk
 from vprog.media import VideoFile
@@ -200,7 +200,17 @@ class Session:
                 trace.event("graph", text=show(graph), bindings=dict(graph.bindings))
                 opened = {file.source.digest: file for file in files}
                 execution = Execution(
-                    graph, inputs, self.registry, self._pool, opened, trace, progress, self._store, meter, cost
+                    graph,
+                    inputs,
+                    self.registry,
+                    self._pool,
+                    opened,
+                    trace,
+                    progress,
+                    self._store,
+                    meter,
+                    cost,
+                    knobs=settings,
                 )
                 try:
                     execution.run()
@@ -240,7 +250,8 @@ class Session:
             if checked.typed is None:
                 raise ProgramError(checked.diagnostics)
             graphs.append(lower(checked.typed, settings))
-        return optimise(graphs[0] if len(graphs) == 1 else join(graphs), self.registry)
+        joined = graphs[0] if len(graphs) == 1 else join(graphs)
+        return optimise(expand(joined, self.registry, self._pool.choose, settings), self.registry)
 
 
 def _of_one_video(one: _Asked) -> _Asked:

@@ -20,14 +20,14 @@ from vprog.engine.record import node_record
 from vprog.engine.results import run_backend
 from vprog.engine.schedule import demanded, next_wave
 from vprog.engine.settle import decided_by_operands, settle, shortened, with_caveat, with_gaps
-from vprog.graph import CONSTANT, INPUT, LIST, MAP, PARAMETER, Graph, Node, node_ids
+from vprog.graph import CONSTANT, INPUT, LIST, MAP, PARAMETER, Graph, KnobSettings, Node, node_ids, program_body
 from vprog.language.limits import MAX_LIST, MAX_STEPS
 from vprog.media import VideoFile
+from vprog.spec.backend import FrameBackend, ProgramBackend, RegionBackend
 from vprog.spec.module import Module
 from vprog.spec.registry import Registry
 from vprog.trace import TraceWriter
-from vprog.types import Type
-from vprog.values import Absent, Outcome, Video, collect, encode, members, views_of
+from vprog.values import Absent, Boxes, Outcome, Track, Tracks, Video, collect, encode, members, views_of
 from vprog.values.codec import digest
 
 
@@ -73,6 +73,8 @@ class Execution:
     """Inside a map: the element, then what the body captures."""
     inside: str = ""
     """Where in the outer graph this one runs, for the trace."""
+    knobs: KnobSettings = dataclasses.field(default_factory=dict)
+    """Knobs that differ from their defaults, for programs that are written while it runs."""
     ids: dict[str, str] = dataclasses.field(default_factory=dict)
     """Node id of each node, by key; made when the run begins."""
 
@@ -149,16 +151,33 @@ class Execution:
             given = module.compute(**(shown if module.sees_absence else _payloads(used)), **settings)
             return _marked(settle(node.type, given, operands), module, used)
         payloads = _payloads(used)
-        if any(Type.VIDEO in o.types for o in module.operands):
-            call = open_call(node, module, payloads, self.pool, self.files)
+        request = _request(module, payloads)
+        backend = self.pool.choose(module, request)
+        if isinstance(backend, str):
+            return settle(node.type, Absent(backend), operands)
+        if issubclass(backend, FrameBackend | RegionBackend):
+            call = open_call(node, module, backend, request, payloads, self.files)
             return settle(node.type, call, operands) if isinstance(call, Absent) else call
+        if issubclass(backend, ProgramBackend):
+            return self._program(node, program_body(module, backend, request, self.registry, self.knobs), used)
         digests = [self.digests[key] for key in node.operands]
         names = {view.source.digest: view.source.name for payload in payloads.values() for view in views_of(payload)}
-        result = run_backend(node, module, payloads, digests, self.pool, self.store, names)
+        result = run_backend(node, module, backend, payloads, digests, self.pool, self.store, names)
         self.cost.cache_hits += result.cached
         self.cost.module_calls += not result.cached
         value = _selected(module, result.given, settings)
         return with_caveat(settle(node.type, value, operands, measured=True, judged=result.judged), result.caveat)
+
+    def _program(self, node: Node, body: Graph, used: Mapping[str, Outcome]) -> Outcome:
+        """Run the program that does the work for a request that was computed."""
+        inside = f"{self.inside}{node.key}."
+        ids = node_ids(body, self.registry)
+        parameters = tuple(used.values())
+        inner = dataclasses.replace(
+            self, graph=body, parameters=parameters, known={}, digests={}, inside=inside, ids=ids
+        )
+        inner.compute(body.ends)
+        return inner.known[body.root]
 
     def _looked(self, call: FrameCall) -> Outcome:
         operands = [self.known[key] for key in call.node.operands]
@@ -258,6 +277,13 @@ def _selected(module: Module, given: object, settings: Mapping[str, Any]) -> obj
     if module.select is None or isinstance(given, Absent):
         return given
     return module.select(given, **{k.name: settings[k.name] for k in module.knobs if k.refilters})
+
+
+def _request(module: Module, payloads: Mapping[str, Any]) -> str:
+    """Give what is asked of a backend: the Text operand, else what the things that it works on are called."""
+    if module.request_position is not None:
+        return str(payloads[module.operands[module.request_position].name])
+    return next((v.label for v in payloads.values() if isinstance(v, Boxes | Track | Tracks)), "")
 
 
 def _payloads(outcomes: Mapping[str, Outcome | None]) -> dict[str, Any]:

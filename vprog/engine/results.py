@@ -9,7 +9,7 @@ from vprog.diagnostics import Code, Diagnostic, InputError
 from vprog.engine.backends import BackendPool
 from vprog.engine.memory import ResultStore
 from vprog.graph import Node
-from vprog.spec.backend import ValueBackend
+from vprog.spec.backend import Backend, ValueBackend
 from vprog.spec.module import Module
 from vprog.values import Absent, decode, encode
 from vprog.values.codec import canonical, digest_bytes
@@ -32,22 +32,20 @@ class BackendResult:
 def run_backend(
     node: Node,
     module: Module,
+    backend: type[Backend],
     payloads: Mapping[str, Any],
     digests: Sequence[str],
     pool: BackendPool,
     store: ResultStore,
     names: Mapping[str, str],
 ) -> BackendResult:
-    """Give the result of a module's backend for these operands, from the store where it is there.
+    """Give the result of a backend for these operands, from the store where it is there.
 
     digests: of the operands, in declared order. names: what the sources are called in this run, by digest.
     Raises: InputError VP0402 for a backend of the wrong kind; whatever the backend raises.
     """
-    backend = pool.choose(module, "")
-    if isinstance(backend, str):
-        return BackendResult(Absent(backend), judged=False, cached=False)
     if not issubclass(backend, ValueBackend):
-        message = f"`{module.title}` takes no Video: its backends must be ValueBackend"
+        message = f"the backend `{backend.name}` of `{module.title}` is of a kind that the engine does not know"
         raise InputError(Diagnostic(Code("VP0402"), message))
     # Refiltering knobs only select from the result: they are no part of what it is.
     refiltering = {knob.name for knob in module.knobs if knob.refilters and module.select is not None}

@@ -1,6 +1,16 @@
 """Declarations of modules: what everything else (grammar, checker, prompt, help, search space, keys) derives from."""
 
-from vprog.spec.backend import Backend, Finding, FrameBackend, FrameStream, ValueBackend
+from vprog.spec.backend import (
+    Backend,
+    Finding,
+    FrameBackend,
+    FrameStream,
+    ProgramBackend,
+    RegionBackend,
+    RegionStream,
+    Sighting,
+    ValueBackend,
+)
 from vprog.spec.declare import (
     Attribute,
     Choice,
@@ -31,8 +41,12 @@ __all__ = [
     "Knob",
     "Module",
     "Operand",
+    "ProgramBackend",
+    "RegionBackend",
+    "RegionStream",
     "Registry",
     "SearchDimension",
+    "Sighting",
     "Signature",
     "Trait",
     "ValueBackend",
