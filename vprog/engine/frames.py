@@ -12,7 +12,7 @@ from vprog.engine.backends import Chosen
 from vprog.engine.findings import RATE_KNOB, SIDE_KNOB, Regions, model_settings, series_of
 from vprog.graph import Node
 from vprog.media import Frame, VideoFile, sampling
-from vprog.spec.backend import Finding, RegionBackend, Sighting
+from vprog.spec.backend import Backend, Finding, RegionBackend, Sighting
 from vprog.spec.backend import Regions as Corners
 from vprog.spec.module import Module
 from vprog.values import NOISE_S, Absent, Box, Boxes, Gap, Sampling, Track, Tracks, Video, views_of
