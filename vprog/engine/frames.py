@@ -12,7 +12,7 @@ from vprog.engine.backends import Chosen
 from vprog.engine.findings import RATE_KNOB, SIDE_KNOB, Regions, model_settings, series_of
 from vprog.graph import Node
 from vprog.media import Frame, VideoFile, sampling
-from vprog.spec.backend import Backend, Finding, RegionBackend, Sighting
+from vprog.spec.backend import Finding, FrameBackend, RegionBackend, Sighting
 from vprog.spec.backend import Regions as Corners
 from vprog.spec.module import Module
 from vprog.values import NOISE_S, Absent, Box, Boxes, Gap, Sampling, Track, Tracks, Video, views_of
@@ -45,9 +45,11 @@ class FrameCall:
     """True when nothing had to be looked at."""
 
     @property
-    def backend(self) -> type[Backend]:
+    def backend(self) -> type[FrameBackend] | type[RegionBackend]:
         """Give the backend that looks."""
-        return self.chosen.backend
+        backend = self.chosen.backend
+        assert issubclass(backend, FrameBackend | RegionBackend)  # noqa: S101  # no other kind gets here
+        return backend
 
     @property
     def model_settings(self) -> tuple[tuple[str, Any], ...]:
