@@ -1,5 +1,6 @@
 """Nodes, lowering, verification, passes, printing."""
 
+from vprog.graph.expand import expand, program_body
 from vprog.graph.identity import graph_id, node_ids
 from vprog.graph.lower import KnobSettings, join, lower
 from vprog.graph.node import CONSTANT, INPUT, LIST, MAP, PARAMETER, Graph, Node
@@ -20,6 +21,7 @@ __all__ = [
     "Node",
     "as_networkx",
     "drop_unused",
+    "expand",
     "fold_constants",
     "graph_id",
     "join",
@@ -28,6 +30,7 @@ __all__ = [
     "node_ids",
     "optimise",
     "picture",
+    "program_body",
     "show",
     "verify",
 ]

@@ -150,7 +150,8 @@ class _Writer:
                 condition, value, otherwise = operands
                 return f'"(" {value} " if " {condition} " else " {otherwise} ")"'
             case "not":
-                return f'"(not " {operands[0]} ")"'
+                # In two terminals: llguidance would take "(n" for the start of "(not " and never come back to a name.
+                return f'"(" "not " {operands[0]} ")"'
             case "[]":
                 # A leaf only: `first(…)` and `nth(…)` serve what is computed.
                 plural = operands[0].removesuffix(_INNER).removesuffix(_LEAF)

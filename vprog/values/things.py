@@ -146,6 +146,18 @@ class Spans:
 
 
 @dataclasses.dataclass(frozen=True)
+class Pixels:
+    """Some pixels of a picture of `width_px` x `height_px`, run-length coded.
+
+    runs: lengths of alternating off/on runs over its rows, starting with off; together every pixel once.
+    """
+
+    width_px: int
+    height_px: int
+    runs: tuple[int, ...]
+
+
+@dataclasses.dataclass(frozen=True)
 class Mask:
     """The pixels of one track in one frame, run-length coded.
 
