@@ -1,6 +1,9 @@
 """What two spans or tracks are to each other, and what one is called."""
 
-from vprog.modules.pairs import aligned, one_thing
+from typing import Any
+
+from vprog.modules.geometry import one_thing
+from vprog.modules.pairs import aligned
 from vprog.spec import module, operand
 from vprog.types import Type
 from vprog.values import NOISE_S, Absent, Span, Track
@@ -56,12 +59,12 @@ class Same:
     examples = ("answer = same(who(first(spans_enter)), who(last(spans_leave)))",)
 
     @staticmethod
-    def compute(one: Span | Track, other: Span | Track) -> bool:
+    def compute(one: Span | Track, other: Any) -> bool:
         if one.source != other.source:
             return False
         if isinstance(one, Track):
-            return isinstance(other, Track) and _same_thing(one, other)
-        return isinstance(other, Span) and _same_time(one, other) and _same_subjects(one, other)
+            return _same_thing(one, other)
+        return _same_time(one, other) and _same_subjects(one, other)
 
 
 def _same_time(one: Span, other: Span) -> bool:
