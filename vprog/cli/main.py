@@ -5,6 +5,7 @@ import sys
 
 import typer
 
+from vprog.cli import models
 from vprog.cli.answering import ask, run
 from vprog.cli.explaining import explain
 from vprog.cli.looking import doctor, grammar, modules
@@ -21,6 +22,7 @@ app = typer.Typer(
 )
 for command in (ask, plan, run, check, fmt, explain, grammar, modules, doctor, demo):
     app.command()(command)
+app.add_typer(models.app, name="models")
 
 
 def main() -> None:
