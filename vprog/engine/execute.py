@@ -151,18 +151,18 @@ class Execution:
             given = module.compute(**(shown if module.sees_absence else _payloads(used)), **settings)
             return _marked(settle(node.type, given, operands), module, used)
         payloads = _payloads(used)
-        request = _request(module, payloads)
-        backend = self.pool.choose(module, request)
-        if isinstance(backend, str):
-            return settle(node.type, Absent(backend), operands)
-        if issubclass(backend, FrameBackend | RegionBackend):
-            call = open_call(node, module, backend, request, payloads, self.files)
+        chosen = self.pool.chosen(module, _asked(module, payloads))
+        if isinstance(chosen, str):
+            return settle(node.type, Absent(chosen), operands)
+        if issubclass(chosen.backend, FrameBackend | RegionBackend):
+            call = open_call(node, module, chosen, payloads, self.files)
             return settle(node.type, call, operands) if isinstance(call, Absent) else call
-        if issubclass(backend, ProgramBackend):
-            return self._program(node, program_body(module, backend, request, self.registry, self.knobs), used)
+        if issubclass(chosen.backend, ProgramBackend):
+            body = program_body(module, chosen.backend, chosen.asked, self.registry, self.knobs)
+            return self._program(node, body, used)
         digests = [self.digests[key] for key in node.operands]
         names = {view.source.digest: view.source.name for payload in payloads.values() for view in views_of(payload)}
-        result = run_backend(node, module, backend, payloads, digests, self.pool, self.store, names)
+        result = run_backend(node, module, chosen, payloads, digests, self.pool, self.store, names)
         self.cost.cache_hits += result.cached
         self.cost.module_calls += not result.cached
         value = _selected(module, result.given, settings)
@@ -188,7 +188,7 @@ class Execution:
             outcome = settle(call.node.type, value, operands, measured=True, judged=call.backend.judges)
         except Exception as error:  # noqa: BLE001  # gather() is a plug-in's code as well
             return Outcome.failed(call.node.type, explain(call.module, error))
-        outcome = with_caveat(outcome, call.backend.caveat)
+        outcome = with_caveat(outcome, call.chosen.caveat)
         source = call.video.source.digest
         return shortened(with_gaps(outcome, call.gaps(self.found.lost(source), self.files[source])), call.shortened)
 
@@ -324,7 +324,7 @@ def _selected(module: Module, given: object, settings: Mapping[str, Any]) -> obj
     return module.select(given, **{k.name: settings[k.name] for k in module.knobs if k.refilters})
 
 
-def _request(module: Module, payloads: Mapping[str, Any]) -> str:
+def _asked(module: Module, payloads: Mapping[str, Any]) -> str:
     """Give what is asked of a backend: the Text operand, else what the things that it works on are called."""
     if module.request_position is not None:
         return str(payloads[module.operands[module.request_position].name])

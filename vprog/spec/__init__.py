@@ -27,6 +27,7 @@ from vprog.spec.declare import (
     operand,
 )
 from vprog.spec.declare import DurationS as DurationS
+from vprog.spec.model_file import Build, ModelFile
 from vprog.spec.module import Module, Signature, module
 from vprog.spec.registry import Registry
 from vprog.spec.search_space import SearchDimension, search_space
@@ -35,6 +36,7 @@ __all__ = [
     "PLACEHOLDER",
     "Attribute",
     "Backend",
+    "Build",
     "Choice",
     "DurationS",
     "Finding",
@@ -42,6 +44,7 @@ __all__ = [
     "FrameBackend",
     "FrameStream",
     "Knob",
+    "ModelFile",
     "Module",
     "Operand",
     "ProgramBackend",
