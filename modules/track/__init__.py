@@ -66,9 +66,7 @@ class Track:
     min_sightings = knob(
         4, low=1, high=60, scale="log", refilters=True, doc="a thing seen in fewer of the looked-at frames is left out"
     )
-    min_seen_s = knob(
-        0.5, low=0.0, high=10.0, refilters=True, doc="a thing seen for fewer seconds in all is left out"
-    )
+    min_seen_s = knob(0.5, low=0.0, high=10.0, refilters=True, doc="a thing seen for fewer seconds in all is left out")
     lost_s = knob(2.0, low=0.0, high=10.0, doc="how many seconds a thing may be out of sight and stay the same one")
     certainty = knob(1.0, low=-5.0, high=5.0, doc="how sure a link must be: the logarithm of its odds against chance")
     speed = knob(1.5, low=0.1, high=10.0, scale="log", doc="how fast things are: their own sizes a second, each axis")
