@@ -23,7 +23,9 @@ def _polar(radius: Callable[[float], float], corners: int = _SMOOTH) -> list[tup
 
 def _star() -> list[tuple[float, float]]:
     turns = [math.pi * k / 5 - math.pi / 2 for k in range(10)]
-    return [((0.42 if k % 2 else 1.0) * math.cos(a), (0.42 if k % 2 else 1.0) * math.sin(a)) for k, a in enumerate(turns)]
+    return [
+        ((0.42 if k % 2 else 1.0) * math.cos(a), (0.42 if k % 2 else 1.0) * math.sin(a)) for k, a in enumerate(turns)
+    ]
 
 
 def _heart() -> list[tuple[float, float]]:

@@ -52,7 +52,9 @@ def collide(rng: Rng, stage: Stage, mover: Body, other: Body) -> Paths:
     contact = (target[0] + away[0] * gap, target[1] + away[1] * gap)
     begin = stage.outside(side, target[1] if side in ("left", "right") else target[0], mover.radius_px)
     speed = stage.speed(rng)
-    come = move(some_time(rng, CLEAR_S, stage.duration_s - 4.0 - math.dist(begin, contact) / speed), begin, contact, speed)
+    come = move(
+        some_time(rng, CLEAR_S, stage.duration_s - 4.0 - math.dist(begin, contact) / speed), begin, contact, speed
+    )
     after = str(rng.choice(["stay", "back", "push"]))
     rests = still(0.0, stage.duration_s, target)
     if after == "back":
@@ -68,7 +70,12 @@ def collide(rng: Rng, stage: Stage, mover: Body, other: Body) -> Paths:
 
 
 def _freest_side(stage: Stage, target: Point) -> str:
-    room = {"left": target[0], "right": stage.width_px - target[0], "top": target[1], "bottom": stage.height_px - target[1]}
+    room = {
+        "left": target[0],
+        "right": stage.width_px - target[0],
+        "top": target[1],
+        "bottom": stage.height_px - target[1],
+    }
     return max(room, key=lambda side: room[side])
 
 

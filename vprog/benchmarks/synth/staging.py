@@ -150,7 +150,9 @@ class _Cast:
         radius = self._radius(kind)
         for _ in range(_TRIES):
             act = acts.stay if kind == "sign" else self._drawn(self._rules.singles)
-            thing = self._thing(len(self._placed) + 1, kind, colour, radius, act(self._rng, self._stage, radius), text=text)
+            thing = self._thing(
+                len(self._placed) + 1, kind, colour, radius, act(self._rng, self._stage, radius), text=text
+            )
             if self._fits(thing, self._placed):
                 self._placed.append(thing)
                 return
@@ -161,7 +163,10 @@ class _Cast:
         for _ in range(_TRIES):
             radii = self._radius(one[0]), self._radius(two[0])
             if act is pairs.enclose:
-                one, radii = ("rectangle" if two[0] != "rectangle" else "square", one[1]), (radii[0] * 1.9, radii[1] * 0.62)
+                one, radii = (
+                    ("rectangle" if two[0] != "rectangle" else "square", one[1]),
+                    (radii[0] * 1.9, radii[1] * 0.62),
+                )
             elif act is pairs.hide:
                 radii = (radii[0] * 0.85, radii[0] * float(self._rng.uniform(1.25, 2.0)))
             number = len(self._placed) + 1
