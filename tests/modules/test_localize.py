@@ -8,7 +8,7 @@ from tests.modules.drawing import clip, plain, put
 from vprog.engine import BackendPool
 from vprog.graph import expand, graph_id, lower, optimise
 from vprog.language import check
-from vprog.modules.localize import EventsOfTracks, Happening, read
+from vprog.modules.localize import _DIRECTIONS, _EVENTS, _RELATIONS, EventsOfTracks, Happening, read
 from vprog.spec import Registry
 from vprog.trace import read_trace
 
@@ -87,3 +87,14 @@ def test_what_is_not_understood_or_not_seen_is_absent_with_a_reason(tmp_path):
     answer = run('answer = exists(localize(video, "the giraffe enters"))', tmp_path)
     assert answer.status == "abstained"
     assert "giraffe" in answer.reason
+
+
+def test_every_operator_that_a_sentence_can_mean_is_in_the_language():
+    moving = REGISTRY.called("moving")
+    assert moving is not None
+    (direction,) = moving.attributes
+    assert set(direction.kind.near) == set(_DIRECTIONS)
+    for operator in (*_EVENTS, *_RELATIONS):
+        other = "b" if operator in _RELATIONS else None
+        checked = check(EventsOfTracks.program_of(Happening(operator, "a", other)), REGISTRY)
+        assert checked.ok, checked.diagnostics

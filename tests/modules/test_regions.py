@@ -162,3 +162,18 @@ def test_declared_fields_stay_with_the_finding():
     plain_one = quantised(Finding(1, 2, 3, 4, 0.5, "red"))
     assert decode_findings(encode_findings([finding, plain_one])) == [finding, plain_one]
     assert dataclasses.replace(finding, x1=5.0) != finding
+
+
+def test_the_elements_of_a_comprehension_look_together(tmp_path):
+    def paint(time_s):
+        image = plain()
+        for row, colour in enumerate(("red", "blue", "green")):
+            put(image, "circle", colour, 40 + 40 * time_s, 50 + 70 * row)
+        return image
+
+    colours = '["red circle", "blue circle", "green circle"]'
+    program = f"answer = [color(first(track(detect(video, text_c)))) for text_c in {colours}]"
+    answer = run(program, clip(paint, 3), tmp_path)
+    assert list(answer.value) == ["red", "blue", "green"]
+    # Once to detect, at 5 a second, and once to see the colours, at 2 a second: not once for each.
+    assert answer.cost["frames_decoded"] == 15 + 6

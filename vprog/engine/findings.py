@@ -32,6 +32,7 @@ def series_of(
     node: Node,
     module: Module,
     backend: type[Backend],
+    model: str,
     video: Video,
     request: str,
     frames: Sampling,
@@ -39,6 +40,7 @@ def series_of(
 ) -> str:
     """Give the digest of a series. A backend that remembers frames has a series for each sequence of frames.
 
+    model: what names the backend's weights.
     regions: for a backend that looks at regions; those of another set of things are another series.
     """
     record: dict[str, Any] = {
@@ -48,7 +50,7 @@ def series_of(
         "region_px": list(video.region_px) if video.region_px else None,
         "mirrored": video.mirrored,
         "module": [module.title, module.version],
-        "backend": [backend.name, backend.version, backend.model, *backend.versions()],
+        "backend": [backend.name, backend.version, model, *backend.versions()],
         "request": request,
         "settings": [[n, type(v).__name__, v] for n, v in model_settings(node, module)],
         "frames": list(frames.indices) if backend.temporal else None,

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from vprog.diagnostics import Code, Diagnostic, InputError
+from vprog.engine.backends import Chosen
 from vprog.engine.findings import RATE_KNOB, SIDE_KNOB, Regions, model_settings, series_of
 from vprog.graph import Node
 from vprog.media import Frame, VideoFile, sampling
@@ -23,11 +24,13 @@ class FrameCall:
 
     node: Node
     module: Module
-    backend: type[FrameBackend] | type[RegionBackend]
+    chosen: Chosen
+    """A FrameBackend or a RegionBackend."""
     video: Video
     arguments: Mapping[str, Any]
     """Payloads of the operands, by name."""
     request: str
+    """What frames are looked at for."""
     frames: Sampling
     settings: Mapping[str, Any]
     series: str
@@ -40,6 +43,13 @@ class FrameCall:
     """How many times further apart the looks are than asked for."""
     cached: bool = False
     """True when nothing had to be looked at."""
+
+    @property
+    def backend(self) -> type[FrameBackend] | type[RegionBackend]:
+        """Give the backend that looks."""
+        backend = self.chosen.backend
+        assert issubclass(backend, FrameBackend | RegionBackend)  # noqa: S101  # no other kind gets here
+        return backend
 
     @property
     def model_settings(self) -> tuple[tuple[str, Any], ...]:
@@ -61,7 +71,7 @@ class FrameCall:
         assert self.module.gather is not None  # noqa: S101  # open_call made sure
         if self.regions is not None:
             return self.module.gather(sightings=self._sightings(found), **self.arguments, **self.settings)
-        findings = [found[index] for index in looked.indices]
+        findings = [self.chosen.kept(found[index]) for index in looked.indices]
         rest = {k: v for k, v in self.arguments.items() if not isinstance(v, Video)}
         return self.module.gather(video=self.video, sampling=looked, findings=findings, **rest, **self.settings)
 
@@ -102,8 +112,7 @@ class FrameCall:
 def open_call(
     node: Node,
     module: Module,
-    backend: type[FrameBackend] | type[RegionBackend],
-    request: str,
+    chosen: Chosen,
     arguments: Mapping[str, Any],
     files: Mapping[str, VideoFile],
 ) -> FrameCall | Absent:
@@ -116,7 +125,7 @@ def open_call(
         message = f"`{module.title}` looks at frames: it must define gather() and the knobs {RATE_KNOB} and {SIDE_KNOB}"
         raise InputError(Diagnostic(Code("VP0402"), message))
     rate_fps = float(settings[RATE_KNOB] or 0)
-    if issubclass(backend, RegionBackend):
+    if issubclass(chosen.backend, RegionBackend):
         video, frames, regions = _where_seen(arguments, rate_fps)
         nothing = "there is nothing to look at"
     else:
@@ -125,8 +134,9 @@ def open_call(
         nothing = "no frame of the video is visible there"
     if not frames.indices and regions is None:
         return Absent(nothing)
-    series = series_of(node, module, backend, video, request, frames, regions)
-    return FrameCall(node, module, backend, video, arguments, request, frames, settings, series, regions)
+    request = chosen.looks_for
+    series = series_of(node, module, chosen.backend, chosen.model, video, request, frames, regions)
+    return FrameCall(node, module, chosen, video, arguments, request, frames, settings, series, regions)
 
 
 def _where_seen(arguments: Mapping[str, Any], rate_fps: float) -> tuple[Video, Sampling, Regions]:

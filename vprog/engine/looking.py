@@ -117,14 +117,18 @@ class Batch:
                 one.failure = failure
 
     def _look(self, waiting: Sequence[tuple[Pass, Frame]], images: Sequence[Image]) -> list[list[Finding]]:
+        stream = self._opened()
+        if self._first.regions is None:
+            return stream.look(images)  # type: ignore[call-arg]  # the stream of a FrameBackend
+        return stream.look(images, [p.first.regions_in(f) for p, f in waiting])  # type: ignore[call-arg]
+
+    def _opened(self) -> FrameStream | RegionStream:
         if self._stream is None:
             loaded = self._pool.loaded(self._first.backend)
             # What the key of a finding leaves out, the backend does not get to see.
             settings = dict(self._first.model_settings)
             self._stream = loaded.open(self._first.request, settings)  # type: ignore[attr-defined]
-        if self._first.regions is None:
-            return self._stream.look(images)  # type: ignore[call-arg]  # the stream of a FrameBackend
-        return self._stream.look(images, [p.first.regions_in(f) for p, f in waiting])  # type: ignore[call-arg]
+        return self._stream
 
 
 def _batches(passes: Iterable[Pass], pool: BackendPool) -> dict[int, Batch]:

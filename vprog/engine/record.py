@@ -32,7 +32,7 @@ def node_record(node: Node, outcome: Outcome, value: str | None, inside: str, ca
     return record | {
         "backend": call.backend.name,
         "backend_version": call.backend.version,
-        "model": call.backend.model,
+        "model": call.chosen.model,
         "video": call.video.source.digest,
         "series": call.series,
         **frames,

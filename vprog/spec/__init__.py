@@ -12,11 +12,13 @@ from vprog.spec.backend import (
     ValueBackend,
 )
 from vprog.spec.declare import (
+    PLACEHOLDER,
     Attribute,
     Choice,
     Flag,
     Knob,
     Operand,
+    Template,
     Trait,
     Whole,
     Words,
@@ -25,13 +27,16 @@ from vprog.spec.declare import (
     operand,
 )
 from vprog.spec.declare import DurationS as DurationS
+from vprog.spec.model_file import Build, ModelFile
 from vprog.spec.module import Module, Signature, module
 from vprog.spec.registry import Registry
 from vprog.spec.search_space import SearchDimension, search_space
 
 __all__ = [
+    "PLACEHOLDER",
     "Attribute",
     "Backend",
+    "Build",
     "Choice",
     "DurationS",
     "Finding",
@@ -39,6 +44,7 @@ __all__ = [
     "FrameBackend",
     "FrameStream",
     "Knob",
+    "ModelFile",
     "Module",
     "Operand",
     "ProgramBackend",
@@ -48,6 +54,7 @@ __all__ = [
     "SearchDimension",
     "Sighting",
     "Signature",
+    "Template",
     "Trait",
     "ValueBackend",
     "Whole",

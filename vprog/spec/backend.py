@@ -7,11 +7,14 @@ import dataclasses
 import functools
 import importlib.metadata
 from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any, ClassVar, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from vprog.spec.model_file import ModelFile
 from vprog.values import Box, Pixels
 
 Image = npt.NDArray[np.uint8]
@@ -63,7 +66,11 @@ class Backend:
     """Bumped when equal inputs may give another answer; part of every result key."""
     profiles: ClassVar[tuple[str, ...]]
     model: ClassVar[str] = "none"
-    """Pinned name and revision of the weights, as the trace records it."""
+    """Pinned name and revision of weights that come with a package, as the trace records it."""
+    files: ClassVar[tuple[ModelFile, ...]] = ()
+    """Model files it needs; their digests are part of every result key."""
+    paths: Mapping[str, Path] = MappingProxyType({})
+    """Where those files lie, by their names; set before `load` is called."""
     needs: ClassVar[tuple[str, ...]] = ()
     """Packages that must be installed, by the names that pip knows; their versions are part of every result key."""
     temporal: ClassVar[bool] = False
@@ -91,6 +98,11 @@ class Backend:
         """Give examples of requests it serves, for help texts and reasons."""
         return ()
 
+    @classmethod
+    def caveat_of(cls, request: str) -> str:
+        """Give what an answer to this request has to say of the backend; its caveat, where that does not depend."""
+        return cls.caveat
+
     def load(self) -> None:
         """Load model files."""
 
@@ -108,8 +120,21 @@ class FrameBackend(Backend):
     batch: ClassVar[int] = 8
     """Images per call of `look`."""
 
+    @classmethod
+    def looks_for(cls, request: str) -> str:
+        """Give what frames are looked at for; requests that are looked for alike share every look.
+
+        A model that finds all it knows in one look names that here, and `keep` then takes what was asked for.
+        """
+        return request
+
+    @classmethod
+    def keep(cls, request: str, found: Sequence[Finding]) -> list[Finding]:
+        """Give those of the findings of one frame that the request asks for. They are as they were stored."""
+        return list(found)
+
     def open(self, request: str, settings: Settings) -> FrameStream:
-        """Begin a pass. `request` is the call's Text operand, or empty.
+        """Begin a pass. `request` is what `looks_for` gives for the call's Text operand, or for an empty text.
 
         Raises: ImportError or OSError when a package or file is missing.
         """
