@@ -19,7 +19,7 @@ from vprog.api.result import Answer, make_answer
 from vprog.diagnostics import Code, Diagnostic, InputError, ProgramError
 from vprog.engine import BackendPool, Budget, Cost, Execution, Meter, NoStore, Progress, ResultStore
 from vprog.engine.store import Store
-from vprog.graph import Graph, join, lower, optimise, show
+from vprog.graph import PASSES, Graph, Pass, expand, join, lower, optimise, show
 from vprog.language import check, parse
 from vprog.language.syntax import Name, walk
 from vprog.media import VideoFile
@@ -201,7 +201,17 @@ class Session:
                 trace.event("graph", text=show(graph), bindings=dict(graph.bindings))
                 opened = {file.source.digest: file for file in files}
                 execution = Execution(
-                    graph, inputs, self.registry, self._pool, opened, trace, progress, self._store, meter, cost
+                    graph,
+                    inputs,
+                    self.registry,
+                    self._pool,
+                    opened,
+                    trace,
+                    progress,
+                    self._store,
+                    meter,
+                    cost,
+                    knobs=settings,
                 )
                 try:
                     execution.run()
@@ -242,7 +252,16 @@ class Session:
             if checked.typed is None:
                 raise ProgramError(checked.diagnostics)
             graphs.append(lower(checked.typed, settings))
-        return optimise(graphs[0] if len(graphs) == 1 else join(graphs), self.registry)
+        joined = graphs[0] if len(graphs) == 1 else join(graphs)
+        return optimise(joined, self.registry, (self.expansion(settings), *PASSES))
+
+    def expansion(self, knobs: Mapping[str, float | int]) -> Pass:
+        """Give the pass that writes out the backends that are programs, as the profile chooses them."""
+
+        def expand_programs(graph: Graph, registry: Registry) -> Graph:
+            return expand(graph, registry, self._pool.choose, knobs)
+
+        return expand_programs
 
 
 def _of_one_video(one: _Asked) -> _Asked:

@@ -1,11 +1,35 @@
 """Choose and hold backends. A model is loaded once and kept as long as the pool lives."""
 
+import dataclasses
 import threading
+from collections.abc import Sequence
 
 from vprog.diagnostics import Code, Diagnostic, OutsideError
 from vprog.models import ModelFolder, lacking, models_folder
-from vprog.spec.backend import Backend
+from vprog.spec.backend import Backend, Finding, FrameBackend
 from vprog.spec.module import Module
+
+
+@dataclasses.dataclass(frozen=True)
+class Chosen:
+    """A backend that serves a call."""
+
+    backend: type[Backend]
+    asked: str
+    """What the call asks for: its Text operand, else what the things that it works on are called."""
+    model: str
+    """What names the backend's weights."""
+    caveat: str
+    """What the answer has to say of the backend."""
+
+    @property
+    def looks_for(self) -> str:
+        """Give what frames are looked at for."""
+        return self.backend.looks_for(self.asked) if issubclass(self.backend, FrameBackend) else self.asked
+
+    def kept(self, found: Sequence[Finding]) -> Sequence[Finding]:
+        """Give those findings of a frame that the call asks for."""
+        return self.backend.keep(self.asked, found) if issubclass(self.backend, FrameBackend) else found
 
 
 class BackendPool:
@@ -43,14 +67,24 @@ class BackendPool:
         known = "; ".join(dict.fromkeys(refusals)).replace("; knows ", "; ")
         return f"the {self.profile} profile cannot {module.title} {subject}: it {known}"
 
-    def caveat(self, module: Module, backend: type[Backend], request: str) -> str:
+    def chosen(self, module: Module, asked: str) -> Chosen | str:
+        """Give the backend that `choose` gives, with all that a run has to know of it.
+
+        Raises: OutsideError VP0504 as `choose` does.
+        """
+        backend = self.choose(module, asked)
+        if isinstance(backend, str):
+            return backend
+        return Chosen(backend, asked, self._model(backend), self._caveat(module, backend, asked))
+
+    def _caveat(self, module: Module, backend: type[Backend], asked: str) -> str:
         """Give what the backend is known to miss, and which one it stands in for; empty for nothing to say."""
-        preferred = next(b for b in module.backends_of(self.profile) if b.refuses(request) is None)
+        preferred = next(b for b in module.backends_of(self.profile) if b.refuses(asked) is None)
         lack = None if preferred is backend else lacking(preferred, self.models)
         stands_in = f"{lack.message} ({lack.hint}): `{backend.name}` works in its place" if lack else ""
-        return "; ".join(filter(None, (stands_in, backend.caveat_of(request))))
+        return "; ".join(filter(None, (stands_in, backend.caveat_of(asked))))
 
-    def model(self, backend: type[Backend]) -> str:
+    def _model(self, backend: type[Backend]) -> str:
         """Give the name and revision of its weights, with the digests of its model files."""
         at_hand = [(file.name, self.models.find(file)) for file in backend.files]
         digests = [f"{name} sha256:{found.build.sha256}" for name, found in at_hand if found]

@@ -1,12 +1,24 @@
 """Declarations of modules: what everything else (grammar, checker, prompt, help, search space, keys) derives from."""
 
-from vprog.spec.backend import Backend, Finding, FrameBackend, FrameStream, ValueBackend
+from vprog.spec.backend import (
+    Backend,
+    Finding,
+    FrameBackend,
+    FrameStream,
+    ProgramBackend,
+    RegionBackend,
+    RegionStream,
+    Sighting,
+    ValueBackend,
+)
 from vprog.spec.declare import (
+    PLACEHOLDER,
     Attribute,
     Choice,
     Flag,
     Knob,
     Operand,
+    Template,
     Trait,
     Whole,
     Words,
@@ -21,6 +33,7 @@ from vprog.spec.registry import Registry
 from vprog.spec.search_space import SearchDimension, search_space
 
 __all__ = [
+    "PLACEHOLDER",
     "Attribute",
     "Backend",
     "Build",
@@ -34,9 +47,14 @@ __all__ = [
     "ModelFile",
     "Module",
     "Operand",
+    "ProgramBackend",
+    "RegionBackend",
+    "RegionStream",
     "Registry",
     "SearchDimension",
+    "Sighting",
     "Signature",
+    "Template",
     "Trait",
     "ValueBackend",
     "Whole",

@@ -15,9 +15,12 @@ import numpy as np
 import numpy.typing as npt
 
 from vprog.spec.model_file import ModelFile
+from vprog.values import Box, Pixels
 
 Image = npt.NDArray[np.uint8]
 """RGB, height x width x 3."""
+Regions = npt.NDArray[np.float32]
+"""Rectangles of one image: N x 4, xyxy in pixels of that image."""
 Settings = Mapping[str, Any]
 """The attributes and knobs of one call, by name."""
 
@@ -32,6 +35,18 @@ class Finding:
     y2: float
     score: float
     label: str
+    vector: tuple[float, ...] = ()
+    """What it looks like, for backends that compare looks: of one length for all findings of a backend."""
+    pixels: Pixels | None = None
+    """Which pixels of the image show it, for backends that outline."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Sighting:
+    """One box of a thing, and what a backend says of that region of the frame."""
+
+    box: Box
+    finding: Finding
 
 
 @functools.cache
@@ -124,6 +139,39 @@ class FrameBackend(Backend):
         Raises: ImportError or OSError when a package or file is missing.
         """
         raise NotImplementedError(f"{type(self).__name__} must define open()")
+
+
+class RegionStream(Protocol):
+    """One pass over the frames in which the things of one call were seen."""
+
+    def look(self, images: Sequence[Image], regions: Sequence[Regions]) -> list[list[Finding]]:
+        """Give, for each image, one finding for each of its regions, in their order."""
+
+
+class RegionBackend(Backend):
+    """A backend that looks at things found before: at their boxes, in the frames that show them."""
+
+    batch: ClassVar[int] = 8
+    """Images per call of `look`."""
+
+    def open(self, request: str, settings: Settings) -> RegionStream:
+        """Begin a pass. `request` is the call's Text operand, or empty.
+
+        Raises: ImportError or OSError when a package or file is missing.
+        """
+        raise NotImplementedError(f"{type(self).__name__} must define open()")
+
+
+class ProgramBackend(Backend):
+    """A backend that is a program: what is asked for becomes a part of the graph, and shares all work with it."""
+
+    @classmethod
+    def program(cls, request: str) -> str:
+        """Give the program that does the work for a request that is not refused.
+
+        Its inputs are the module's operands but the request, by name; its last line binds `answer`.
+        """
+        raise NotImplementedError(f"{cls.__name__} must define program()")
 
 
 class ValueBackend(Backend):

@@ -20,7 +20,13 @@ class Box:
     x2: float
     y2: float
     score: float
+    """How sure the find is; 0 where a tracker says that the thing must be and nothing was found."""
     label: str
+
+    @property
+    def seen(self) -> bool:
+        """Say whether something was found here."""
+        return self.score > 0.0
 
     @property
     def xyxy(self) -> tuple[float, float, float, float]:
@@ -71,9 +77,15 @@ class Track:
         return Interval(self.start_s, self.end_s)
 
     @property
+    def sights(self) -> tuple[Box, ...]:
+        """Give the boxes in which it was seen. None: it is hidden all the while, as in a cut of a longer track."""
+        return tuple(box for box in self.boxes if box.seen)
+
+    @property
     def score(self) -> float:
-        """Give the mean score of its boxes."""
-        return sum(box.score for box in self.boxes) / len(self.boxes)
+        """Give the mean score of its sights; 0 when it was not seen."""
+        sights = self.sights
+        return sum(box.score for box in sights) / len(sights) if sights else 0.0
 
     def under_way(self, frame: int) -> bool:
         """Say whether a frame lies between first and last sight, both included."""
@@ -90,17 +102,21 @@ class Tracks:
     label: str = ""
 
     def until_s(self, box: Box, step_s: float) -> float:
-        """Give when a box stops standing for something: a step later, but never in the next looked-at frame.
+        """Give when a box stops standing for something."""
+        return self.stands_until_s(box.time_s, step_s)
+
+    def stands_until_s(self, time_s: float, step_s: float) -> float:
+        """Give when a look stops standing for something: a step later, but never in the next looked-at frame.
 
         Nor after the visible cut or the video. A border close by is taken as it is: the sum of a time and a step would
         fall on either side of the frame that begins there.
         """
         times_s = self.sampling.times_s
-        following = bisect.bisect_right(times_s, box.time_s)
+        following = bisect.bisect_right(times_s, time_s)
         borders_s = [self.video.source.duration_s, *times_s[following : following + 1]]
-        borders_s += [cut.end_s for cut in self.video.cuts if cut.shows(box.time_s)]
-        border_s, end_s = min(borders_s), box.time_s + step_s
-        return max(box.time_s, border_s if border_s <= end_s + NOISE_S else end_s)
+        borders_s += [cut.end_s for cut in self.video.cuts if cut.shows(time_s)]
+        border_s, end_s = min(borders_s), time_s + step_s
+        return max(time_s, border_s if border_s <= end_s + NOISE_S else end_s)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -139,6 +155,18 @@ class Spans:
     followed: tuple[Look, ...] = ()
     """In which looks the subjects were followed; empty when not known. A cut of spans leaves it whole: it takes away
     what was done elsewhere, and not what is known of those who did the rest."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Pixels:
+    """Some pixels of a picture of `width_px` x `height_px`, run-length coded.
+
+    runs: lengths of alternating off/on runs over its rows, starting with off; together every pixel once.
+    """
+
+    width_px: int
+    height_px: int
+    runs: tuple[int, ...]
 
 
 @dataclasses.dataclass(frozen=True)
