@@ -62,7 +62,8 @@ def lacks_of(profile: str, registry: Registry, models: ModelFolder) -> tuple[Dia
         own = [backend for backend in module.backends_of(profile) if backend not in earlier]
         if own and (earlier or not before):
             lacks += _lack_of_all(own, models)
-    return tuple(dict.fromkeys(lacks))
+    # What several modules lack is mended once.
+    return tuple({lack.hint: lack for lack in reversed(lacks)}.values())[::-1]
 
 
 def _lack_of_all(backends: list[type[Backend]], models: ModelFolder) -> list[Diagnostic]:
