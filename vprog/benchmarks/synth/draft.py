@@ -62,12 +62,16 @@ class Happening:
     @property
     def clause(self) -> Piece:
         """Give "the red circle enters"."""
-        return Piece(f"clause_{_WORDED.get(self.kind, self.kind)}", who=self.who, whom=self.whom)
+        return Piece(f"clause_{self._word}", who=self.who, whom=self.whom)
 
     @property
     def base(self) -> Piece:
         """Give "the red circle enter"."""
-        return Piece(f"bare_{_WORDED.get(self.kind, self.kind)}", whom=self.whom, lead=self.who + " ")
+        return Piece(f"bare_{self._word}", whom=self.whom, lead=self.who + " ")
+
+    @property
+    def _word(self) -> str:
+        return _WORDED.get(self.kind, self.kind)
 
     @property
     def interval(self) -> tuple[float, float]:
@@ -79,9 +83,9 @@ class Happening:
         operands = program.tracks(self.request.text)
         if self.other:
             operands += ", " + program.tracks(self.other.text)
-        spans = program.bind("spans", f"{self.request.text} {self.kind}", f"{VERBS[self.kind]}({operands})")
+        spans = program.bind("spans", self._word, f"{VERBS[self.kind]}({operands})")
         which = self.position or "first"
-        return program.bind("span", f"{self.request.text} {self.kind} {self.position}", f"{which}({spans})")
+        return program.bind("span", self._word, f"{which}({spans})")
 
 
 def verb(kind: str, *, third: bool = False) -> Piece:

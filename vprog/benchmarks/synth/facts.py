@@ -37,6 +37,11 @@ class Request:
         return f"{self.colour or ''} {self.shape or 'thing'}".strip()
 
     @property
+    def noun(self) -> str:
+        """Give what it is without its colour."""
+        return self.shape or "thing"
+
+    @property
     def plural(self) -> str:
         """Give the words for several."""
         return f"{self.text}s"

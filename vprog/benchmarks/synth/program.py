@@ -1,7 +1,5 @@
 """Write a gold program line by line, in the strict form of the language."""
 
-import re
-
 _FOUND = {"Number": "number_found", "Text": "text_found", "Bool": "bool_found", "Seconds": "seconds_found"}
 
 
@@ -19,17 +17,17 @@ class Program:
         known = self._names.get(expression)
         if known:
             return known
-        stem = f"{type_}_{re.sub('[^a-z]+', '_', word.lower()).strip('_')}"
-        name, number = stem, 1
+        word = word.replace("_", "")
+        name, number = f"{type_}_{word}", 1
         while name in self._names.values():
             number += 1
-            name = f"{stem}_{'abcdefghij'[number - 2]}"
+            name = f"{type_}_{word}{number}"
         self._names[expression] = name
         return name
 
     def tracks(self, request: str, video: str = "video") -> str:
         """Bind the things that a request names, followed."""
-        return self.bind("tracks", request, f'track(detect({video}, "{request}"))')
+        return self.bind("tracks", request.rsplit(maxsplit=1)[-1], f'track(detect({video}, "{request}"))')
 
     def answer(self, type_: str, expression: str) -> "Program":
         """Say what the answer is."""

@@ -102,7 +102,7 @@ def lasting(facts: Facts) -> Iterator[Draft]:
 
 
 def _tracks(program: Program, *requests: Request) -> list[str]:
-    return [program.bind("track", r.text, f"first({program.tracks(r.text)})") for r in requests]
+    return [program.bind("track", r.noun, f"first({program.tracks(r.text)})") for r in requests]
 
 
 def speeds(facts: Facts) -> Iterator[Draft]:

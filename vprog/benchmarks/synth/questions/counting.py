@@ -188,7 +188,8 @@ def _at_event(facts: Facts, request: Request, event: Happening) -> Iterator[Draf
         return
     program = Program()
     tracks, span = program.tracks(request.text), event.bind(program)
-    program.answer("Number", f"count(at({tracks}, start({span})))")
+    then = program.bind("tracks", "then", f"at({tracks}, start({span}))")
+    program.answer("Number", f"count({then})")
     draft = _draft("count at an event", "count_at", request, around, program, facts, event=event.clause)
     yield draft
 

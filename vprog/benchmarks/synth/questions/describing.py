@@ -124,14 +124,18 @@ def colours_by_movement(facts: Facts) -> Iterator[Draft]:
         for direction in DIRECTIONS:
             if None not in ways and ways.count(direction) == 1:
                 program = Program()
-                program.answer("Text", f'color(first(where({program.tracks(request.text)}, direction="{direction}")))')
+                chosen = program.bind(
+                    "tracks", "chosen", f'where({program.tracks(request.text)}, direction="{direction}")'
+                )
+                program.answer("Text", f"color(first({chosen}))")
                 row = rows[ways.index(direction)]
                 toward = Piece(f"toward_{direction}")
                 yield _colour(facts, "colour by movement", "colour_moving", request, row, program, toward=toward)
         still = [row for row in rows if facts.never_moves(row)]
         if len(still) == 1 and all(row in still or facts.plainly_moves(row) for row in rows):
             program = Program()
-            program.answer("Text", f'color(first(where({program.tracks(request.text)}, direction="still")))')
+            chosen = program.bind("tracks", "chosen", f'where({program.tracks(request.text)}, direction="still")')
+            program.answer("Text", f"color(first({chosen}))")
             if all(facts.direction(row) is not None for row in rows):
                 yield _colour(facts, "colour by movement", "colour_still", request, still[0], program)
 

@@ -58,5 +58,5 @@ def _followed(request: Request) -> tuple[Program, list[str]]:
     names = []
     for number, word in enumerate(("first", "second")):
         video = program.bind("video", word, f"videos[{number}]")
-        names.append(program.bind("tracks", f"{word} {request.text}", f'track(detect({video}, "{request.text}"))'))
+        names.append(program.bind("tracks", word, f'track(detect({video}, "{request.text}"))'))
     return program, names

@@ -69,7 +69,8 @@ def _at_events(facts: Facts, request: Request) -> Iterator[Draft]:
         if number is not None:
             program = Program()
             tracks, span = program.tracks(request.text), event.bind(program)
-            program.answer("Bool", f"exists(at({tracks}, start({span})))")
+            then = program.bind("tracks", "then", f"at({tracks}, start({span}))")
+            program.answer("Bool", f"exists({then})")
             slots = {**named(request), "event": event.clause}
             evidence = facts.evidence(event.interval)
             yield draft("presence in time", "presence_at", slots, number > 0, program, evidence)
@@ -106,7 +107,7 @@ def _of_one(facts: Facts, request: Request, row: int) -> Iterator[Draft]:
     if direction not in (None, "still"):
         for asked in ("left", "right", "up", "down"):
             program = Program()
-            track = program.bind("track", request.text, f"first({program.tracks(request.text)})")
+            track = program.bind("track", request.noun, f"first({program.tracks(request.text)})")
             program.answer("Bool", f'(direction({track}) == "{asked}")')
             slots = {**named(request), "toward": Piece(f"toward_{asked}")}
             yield draft("direction", "yesno_direction", slots, asked == direction, program, facts.seen_evidence(row))
