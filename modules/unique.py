@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from vprog.modules.color import colour_shares
+from vprog.modules.detect.colours import colour_shares
 from vprog.spec import Finding, RegionBackend, RegionStream, Sighting, Trait, knob, module, operand
 from vprog.spec.backend import Image, Regions, Settings
 from vprog.types import Type
