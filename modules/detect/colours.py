@@ -85,7 +85,7 @@ def colour_shares(image: Image, box: tuple[float, float, float, float]) -> dict[
     is. What has no name counts as well, so that the shares need not add up to 1. Empty for a box without a pixel.
     """
     x1, y1 = (max(0, math.floor(side)) for side in box[:2])
-    x2, y2 = (math.ceil(side) for side in box[2:])
+    x2, y2 = (max(0, math.ceil(side)) for side in box[2:])
     classes = classes_in(image[y1:y2, x1:x2])
     if classes.size == 0:
         return {}
