@@ -37,6 +37,11 @@ class Result:
     reason: str | None
 
 
+def say(text: str = "", stream: Any = None) -> None:
+    """Write a line."""
+    (stream or sys.stdout).write(text + "\n")
+
+
 def verdict(item: Item, answer: vprog.Answer) -> str:
     """Judge an answer."""
     expected, got = item.record["answer"], answer.value
@@ -76,7 +81,7 @@ def ask(folder: Path, items: Sequence[Item], session: vprog.Session, ways: Itera
     results = []
     for number, (names, asked) in enumerate(by_video.items(), start=1):
         videos = [folder / name for name in names]
-        print(f"{number} of {len(by_video)}: {', '.join(names)}", file=sys.stderr)
+        say(f"{number} of {len(by_video)}: {', '.join(names)}", sys.stderr)
         if "planner" in ways:
             questions, choices = [i.record["question"] for i in asked], [i.record.get("choices") for i in asked]
             for item, answer in zip(asked, session.answer(videos, questions, choices=choices), strict=True):
@@ -132,26 +137,28 @@ def report(results: Sequence[Result]) -> dict[str, Any]:
 def print_table(table: dict[str, Any]) -> None:
     """Print the counts for people."""
     for way in ("gold", "planner"):
-        print(f"\n{way:<28}{'asked':>6}{'right':>6}{'wrong':>6}{'abst.':>6}  good")
+        if not table[way]["by type"]:
+            continue
+        say(f"\n{way:<28}{'asked':>6}{'right':>6}{'wrong':>6}{'abst.':>6}  good")
         rows = {"served": table[way]["served"], "unserved": table[way]["unserved"]}
         rows |= {f"level {lv}": c for lv, c in table[way]["by level"].items()}
         rows |= {f"wordings {name}": c for name, c in table[way].get("by wordings", {}).items()}
         for name, c in {**rows, **table[way]["by type"]}.items():
             if c["asked"]:
-                print(f"{name:<28}{c['asked']:>6}{c['right']:>6}{c['wrong']:>6}{c['abstained']:>6}  {c['good']:.1%}")
+                say(f"{name:<28}{c['asked']:>6}{c['right']:>6}{c['wrong']:>6}{c['abstained']:>6}  {c['good']:.1%}")
 
 
-def show(results: Sequence[Result], folder: str) -> None:
+def show(results: Sequence[Result]) -> None:
     """Print every question that went wrong."""
     for r in results:
         unserved = r.item.record["type"] in UNSERVED
         if r.verdict == "right" or (unserved and r.verdict == "abstained"):
             continue
         rec = r.item.record
-        print(f"\n{r.way} {r.verdict}: {rec['id']} level {rec['level']} [{rec['type']}] {rec['question']}")
-        print(f"  got {r.got!r}, expected {rec['answer']!r}{'; ' + r.reason if r.reason else ''}")
+        say(f"\n{r.way} {r.verdict}: {rec['id']} level {rec['level']} [{rec['type']}] {rec['question']}")
+        say(f"  got {r.got!r}, expected {rec['answer']!r}{'; ' + r.reason if r.reason else ''}")
         for line in (r.program or "").splitlines():
-            print(f"    {line}")
+            say(f"    {line}")
 
 
 def main() -> None:
@@ -171,9 +178,9 @@ def main() -> None:
         with vprog.Session("embedded", cache=Path(scratch) / "cache") as session:
             results = ask(folder, items, session, (given.way,) if given.way else ("gold", "planner"))
     if given.show:
-        show(results, str(folder))
+        show(results)
     table = report(results)
-    print(json.dumps(table, indent=2)) if given.json else print_table(table)
+    say(json.dumps(table, indent=2)) if given.json else print_table(table)
 
 
 if __name__ == "__main__":

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from tests.modules.drawing import RGB, plain, put
 from vprog.modules.detect import FastestDet, Yolox
 from vprog.modules.detect.coco import CLASSES
-from vprog.modules.detect.colours import COLOURS, colour_shares
-from vprog.modules.detect.objects import LEAST_SCORE, found_in
+from vprog.modules.detect.colours import COLOURS
+from vprog.modules.detect.objects import LEAST_SCORE, found_in, with_colours
 from vprog.spec import Finding
 
 seeds = st.integers(0, 2**32 - 1)
@@ -127,20 +127,9 @@ def test_of_a_colour_only_what_has_it_is_kept() -> None:
 
 
 @pytest.mark.parametrize("colour", [c for c in RGB if c in COLOURS])
-def test_a_thing_has_the_colour_of_its_middle(colour: str) -> None:
-    ground = "green" if colour != "green" else "red"
-    image = put(plain(RGB[ground]), "circle", colour, 100, 100, 30)
-    shares = colour_shares(image, (70, 70, 130, 130))
-    assert next(iter(shares)) == colour
-    # A circle fills 0.79 of the box around it; weighed from the middle it counts for more.
-    assert 0.85 < shares[colour] < 1.0
-    assert shares[colour] + shares[ground] == pytest.approx(1.0, abs=0.05)
-
-
-def test_a_box_without_a_pixel_has_no_colour() -> None:
-    assert colour_shares(plain(), (50, 50, 50, 50)) == {}
-    assert colour_shares(plain(), (-20, -20, -5, -5)) == {}
-    assert colour_shares(plain(RGB["blue"]), (-20, -20, 9999, 9999)) == {"blue": pytest.approx(1.0)}
+def test_a_look_for_colours_names_those_of_each_thing(colour: str) -> None:
+    image = put(plain(RGB["green" if colour != "green" else "red"]), "circle", colour, 100, 100, 30)
+    assert with_colours(finding("car", 0.5, 70, 70, 130, 130), image).label == f"car/{colour}"
 
 
 def test_the_classes_stand_where_the_models_put_them() -> None:

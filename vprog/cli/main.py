@@ -7,6 +7,7 @@ import typer
 
 from vprog.cli import models
 from vprog.cli.answering import ask, run
+from vprog.cli.converting import convert
 from vprog.cli.explaining import explain
 from vprog.cli.looking import doctor, grammar, modules
 from vprog.cli.programs import check, fmt, plan
@@ -21,7 +22,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (ask, plan, run, check, fmt, explain, grammar, modules, doctor, demo, synth):
+for command in (ask, plan, run, check, fmt, explain, grammar, modules, doctor, demo, synth, convert):
     app.command()(command)
 app.add_typer(models.app, name="models")
 

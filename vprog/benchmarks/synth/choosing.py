@@ -41,7 +41,7 @@ class Chooser:
         """Give so many of the questions, fewer when there are not as many; the rarest types, wordings and answers."""
         luck = self._rng.random(len(drafts))
         left = dict(enumerate(drafts))
-        chosen = []
+        chosen: list[Draft] = []
         while left and len(chosen) < number:
             best = min(left, key=lambda k: (*self._rarity(left[k]), luck[k]))
             draft = left.pop(best)

@@ -95,7 +95,7 @@ def verb(kind: str, *, third: bool = False) -> Piece:
 
 
 def happenings(facts: Facts) -> list[Happening]:
-    """Give the events that can be spoken of: of things that are alone of their kind, or the first or last of several."""
+    """Give the events that can be spoken of: of what is alone of its kind, or the first or last of several."""
     found = []
     for request in facts.requests():
         rows = facts.rows(request)

@@ -6,6 +6,7 @@ clip's ends and from each other where their order matters; a relation holds plai
 """
 
 import dataclasses
+import itertools
 
 import numpy as np
 import numpy.typing as npt
@@ -124,7 +125,7 @@ class Facts:
     def hidden_s(self, row: int) -> float:
         """Give the longest time that a thing is out of sight between two sights; 0.0 when it never is."""
         sights = runs_of(self.truth.seen[row])
-        gaps = [b[0] - a[1] for a, b in zip(sights, sights[1:], strict=False)]
+        gaps = [b[0] - a[1] for a, b in itertools.pairwise(sights)]
         return max(gaps, default=0) * self.truth.step_s
 
     def is_one(self, row: int) -> bool:
@@ -194,7 +195,7 @@ class Facts:
             # Boxes of round things overlap before the things touch: "no" needs room between them.
             far = np.isnan(gap).all() or np.nanmin(gap) > 0.05 * self.scene.width_px
             return [] if far else None
-        apart = all(b.start_s - a.end_s >= APART_S for a, b in zip(found, found[1:], strict=False))
+        apart = all(b.start_s - a.end_s >= APART_S for a, b in itertools.pairwise(found))
         plain = all(e.end_s - e.start_s >= 0.6 and self._boxes_touch(e, gap) for e in found)
         return [(e.start_s, e.end_s) for e in found] if apart and plain else None
 

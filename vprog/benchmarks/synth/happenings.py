@@ -1,6 +1,6 @@
-"""What happens in a clip, read off its truth. These definitions are the oracle's own; no operator of the system is used.
+"""What happens in a clip, read off its truth. The definitions are the oracle's own; no operator of the system is used.
 
-A thing is *seen* in a frame when at least 12 pixels show it. Its *sight* is a longest run of frames in which it is seen.
+A thing is *seen* in a frame when at least 12 pixels show it. A *sight* is a longest run of frames in which it is seen.
 
 enter, leave: a sight begins after the first frame, or ends before the last, with the thing at the picture's edge.
 appear, disappear: the same with the thing away from the edge.
@@ -8,8 +8,8 @@ hide: from a disappearance to the next appearance of a thing that was in the pic
 stop, set_off: its centre comes to rest in the picture after having moved, or the other way round; each movement and
 each rest lasts 0.3 s or longer, and slower than 2 % of the width a second is rest.
 meet: from the first frame in which pixels of two things lie side by side to the last; pauses up to 0.3 s do not count.
-pass: a thing's centre goes from one side of another's box to the other side, by more than half its own width, while
-both are seen; it lasts from the one side to the other.
+pass: a moving thing gets from one side of another's box to the other side, beside it or across it and no further away
+than one and a half times what would be contact; it lasts from the one side to the other, both seen all the while.
 repeat: a stretch of swings to and fro; `number` says how many.
 
 left_of, right_of, above, below: all of a thing's box lies on that side of the other's box. inside: its box lies within
@@ -94,7 +94,7 @@ def moving(truth: Truth, row: int) -> tuple[_Flags, _Flags]:
     moves = known & (fast > _REST_SHARE * truth.scene.width_px)
     # First the turning points of a swing, where it rests for a moment, then single jumps.
     for first, end in runs_of(known & ~moves):
-        between = 0 < first and end < len(moves) and known[first - 1] and known[end]
+        between = first > 0 and end < len(moves) and known[first - 1] and known[end]
         if end - first < shortest and between:
             moves[first:end] = True
     for first, end in runs_of(moves):
@@ -187,7 +187,7 @@ def over_time(truth: Truth) -> dict[str, Any]:
 
 
 def gap_px(truth: Truth, row: int, other: int) -> npt.NDArray[np.float64]:
-    """Give the distance between the boxes of two things in each frame; NaN where one is not seen, 0 when they overlap."""
+    """Give the distance between the boxes of two things in each frame; NaN unless both are seen, 0 if they overlap."""
     a, b = truth.boxes[row].T, truth.boxes[other].T
     aside = [np.maximum(0.0, np.maximum(b[k] - a[k + 2], a[k] - b[k + 2])) for k in (0, 1)]
     return np.asarray(np.hypot(*aside))

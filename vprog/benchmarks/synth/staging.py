@@ -26,7 +26,11 @@ _SHARE_OF_SIDE = (0.075, 0.14)
 
 @dataclasses.dataclass(frozen=True)
 class _Level:
-    """What scenes of one level may hold. Acts stand with their weights."""
+    """What scenes of one level may hold.
+
+    things: fewest and most besides pairs and sprites. singles, doubles: acts with their weights. pairs: most pairs of
+    things that have to do with each other. crossing: chance that two of different colours may cross each other.
+    """
 
     things: tuple[int, int]
     singles: tuple[tuple[Act, float], ...]
@@ -34,7 +38,6 @@ class _Level:
     pairs: int
     sprites: tuple[int, int]
     crossing: float
-    """Chance that two things of different colours may cross each other."""
     noise_levels: tuple[float, float]
     tilt_deg: float
 
@@ -44,21 +47,13 @@ _PLAIN = (
     *((acts.stop_and_go, 1.5), (acts.travel, 1.5), (acts.repeat, 1.0)),
 )
 _MORE = (*_PLAIN, (acts.wander, 1.0), (acts.come_back, 1.0), (acts.pop, 0.7))
+_DOUBLES = ((pairs.collide, 2.0), (pairs.go_past, 1.0), (pairs.enclose, 1.0))
+_MORE_DOUBLES = (*_DOUBLES, (pairs.hide, 2.0), (pairs.carry, 1.0))
 _LEVELS = {
-    1: _Level((2, 5), _PLAIN, ((pairs.collide, 2.0), (pairs.go_past, 1.0), (pairs.enclose, 1.0)), 1, (0, 0), 0.0, (0, 0), 0.0),
-    2: _Level(
-        (3, 6),
-        _MORE,
-        ((pairs.collide, 2.0), (pairs.go_past, 1.0), (pairs.enclose, 1.0), (pairs.hide, 1.5), (pairs.carry, 1.0)),
-        1, (0, 1), 0.3, (1.5, 4.0), 8.0,
-    ),
-    3: _Level(
-        (4, 7),
-        _MORE,
-        ((pairs.collide, 2.0), (pairs.go_past, 1.0), (pairs.enclose, 1.0), (pairs.hide, 2.0), (pairs.carry, 1.0)),
-        2, (1, 2), 0.7, (5.0, 9.0), 15.0,
-    ),
-}  # fmt: skip
+    1: _Level((2, 5), _PLAIN, _DOUBLES, 1, (0, 0), 0.0, (0.0, 0.0), 0.0),
+    2: _Level((3, 6), _MORE, _MORE_DOUBLES, 1, (0, 1), 0.3, (1.5, 4.0), 8.0),
+    3: _Level((4, 7), _MORE, _MORE_DOUBLES, 2, (1, 2), 0.7, (5.0, 9.0), 15.0),
+}
 
 
 def stage_scene(name: str, seed: int, number: int, level: int | None, duration_s: float | None) -> Scene:

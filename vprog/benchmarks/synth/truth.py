@@ -144,7 +144,8 @@ def _side_by_side(one: Sight, other: Sight) -> bool:
     if x1 >= x2 or y1 >= y2:
         return False
     first, second = (_window(sight, x1, y1, x2, y2) for sight in (one, other))
-    return bool((cv2.dilate(first, np.ones((3, 3), np.uint8)) & second).any())
+    wider = cv2.dilate(first, np.ones((3, 3), np.uint8)) > 0
+    return bool((wider & (second > 0)).any())
 
 
 def _window(sight: Sight, x1: int, y1: int, x2: int, y2: int) -> npt.NDArray[np.uint8]:

@@ -25,7 +25,9 @@ class Piece:
     bare: bool = False
 
 
-Slots = Mapping[str, "str | Piece"]
+Words = str | Piece
+Slots = Mapping[str, Words]
+"""What a template is filled with, by the names of its slots."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Voice:
         capitals = {name[:1].upper() + name[1:]: text[:1].upper() + text[1:] for name, text in filled.items()}
         return template.format(**filled, **capitals), filled
 
-    def _filled(self, value: "str | Piece", rng: np.random.Generator) -> str:
+    def _filled(self, value: Words, rng: np.random.Generator) -> str:
         if isinstance(value, str):
             return value
         # Parts without a wording of their own in this set are worded as in the first.

@@ -11,11 +11,12 @@ from vprog.benchmarks.synth.program import Program
 from vprog.benchmarks.synth.questions.counting import counted, number_options
 from vprog.benchmarks.synth.questions.describing import alone
 from vprog.benchmarks.synth.questions.yes_no import draft, named
+from vprog.benchmarks.synth.wording import Words
 
 _COMPARED = {"more": ">", "fewer": "<", "same_number": "=="}
 
 
-def _with(one: Request, other: Request) -> dict[str, object]:
+def _with(one: Request, other: Request) -> dict[str, Words]:
     more = {"others": other.plural, "other": other.text, "an_other": other.one, "the_other": other.the}
     return {**named(one), **more}
 
@@ -30,11 +31,11 @@ def numbers(facts: Facts, absent: list[Request]) -> Iterator[Draft]:
         slots = _with(one, other)
         truths = {"more": first > second, "fewer": first < second, "same_number": first == second}
         for key, sign in _COMPARED.items():
-            yield draft("comparison", key, slots, truths[key], _counts(one, sign, other, "Bool"), evidence)  # type: ignore[arg-type]
+            yield draft("comparison", key, slots, truths[key], _counts(one, sign, other, "Bool"), evidence)
         if first > second > 0:
             number, options = first - second, number_options(first - second)
             program = _counts(one, "-", other, "Number")
-            yield Draft("comparison", "how_many_more", slots, "Number", number, program, evidence, options)  # type: ignore[arg-type]
+            yield Draft("comparison", "how_many_more", slots, "Number", number, program, evidence, options)
         if first != second and first and second:
             program = Program()
             more = program.bind(
@@ -42,7 +43,7 @@ def numbers(facts: Facts, absent: list[Request]) -> Iterator[Draft]:
             )
             program.answer("Text", f'("{one.plural}" if {more} else "{other.plural}")')
             answer, options_ = (one if first > second else other).plural, (one.plural, other.plural)
-            yield Draft("comparison", "more_of", slots, "Text", answer, program, evidence, options_)  # type: ignore[arg-type]
+            yield Draft("comparison", "more_of", slots, "Text", answer, program, evidence, options_)
 
 
 def _counts(one: Request, sign: str, other: Request, type_: str) -> Program:
@@ -61,7 +62,7 @@ def together(facts: Facts, absent: list[Request]) -> Iterator[Draft]:
             program = Program()
             exist = [f"exists({program.tracks(r.text)})" for r in (one, other)]
             program.answer("Bool", f"({exist[0]} {word} {exist[1]})")
-            yield draft("two kinds", key, _with(one, other), answer, program, evidence)  # type: ignore[arg-type]
+            yield draft("two kinds", key, _with(one, other), answer, program, evidence)
 
 
 def thresholds(facts: Facts) -> Iterator[Draft]:
@@ -92,13 +93,13 @@ def lasting(facts: Facts) -> Iterator[Draft]:
         program = Program()
         program.answer("Bool", both.format(*_tracks(program, one, other)))
         slots = _with(one, other)
-        yield draft("longer", "longer_visible", slots, seen > other_seen, program, evidence)  # type: ignore[arg-type]
+        yield draft("longer", "longer_visible", slots, seen > other_seen, program, evidence)
         program = Program()
         decided = program.bind("bool", "longer", both.format(*_tracks(program, one, other)))
         program.answer("Text", f'("{one.the}" if {decided} else "{other.the}")')
         answer = one.the if seen > other_seen else other.the
         options = (one.the, other.the)
-        yield Draft("longer", "which_longer", slots, "Text", answer, program, evidence, options)  # type: ignore[arg-type]
+        yield Draft("longer", "which_longer", slots, "Text", answer, program, evidence, options)
 
 
 def _tracks(program: Program, *requests: Request) -> list[str]:
@@ -119,7 +120,7 @@ def speeds(facts: Facts) -> Iterator[Draft]:
             first, second = _tracks(program, one, other)
             program.answer("Bool", f"(speed({first}) > speed({second}))")
             evidence = facts.seen_evidence(row, other_row)
-            yield draft("speed", "faster", _with(one, other), speed > other_speed, program, evidence)  # type: ignore[arg-type]
+            yield draft("speed", "faster", _with(one, other), speed > other_speed, program, evidence)
 
 
 def sizes(facts: Facts) -> Iterator[Draft]:
@@ -133,10 +134,10 @@ def sizes(facts: Facts) -> Iterator[Draft]:
         both = "(size({0}) > size({1}))"
         program = Program()
         program.answer("Bool", both.format(*_tracks(program, one, other)))
-        yield draft("size", "larger", _with(one, other), bool(ratio > 1), program, evidence)  # type: ignore[arg-type]
+        yield draft("size", "larger", _with(one, other), bool(ratio > 1), program, evidence)
         program = Program()
         decided = program.bind("bool", "larger", both.format(*_tracks(program, one, other)))
         program.answer("Text", f'("{one.the}" if {decided} else "{other.the}")')
         answer = one.the if ratio > 1 else other.the
         slots, options = _with(one, other), (one.the, other.the)
-        yield Draft("size", "which_larger", slots, "Text", answer, program, evidence, options)  # type: ignore[arg-type]
+        yield Draft("size", "which_larger", slots, "Text", answer, program, evidence, options)

@@ -1,5 +1,6 @@
 """How many: things, movements, events, at one time, before and after."""
 
+import itertools
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -7,7 +8,7 @@ import numpy as np
 from vprog.benchmarks.synth.draft import VERBS, Draft, Happening, happenings, verb
 from vprog.benchmarks.synth.facts import APART_S, Facts, Request
 from vprog.benchmarks.synth.program import Program
-from vprog.benchmarks.synth.wording import Piece
+from vprog.benchmarks.synth.wording import Piece, Words
 
 PARTS = ("start", "middle", "end")
 _EVENTS = ("enter", "leave", "stop")
@@ -19,12 +20,10 @@ def number_options(number: int) -> tuple[str, ...]:
     return tuple(str(n) for n in range(low, low + 4))
 
 
-def _draft(
-    type_: str, key: str, request: Request, number: int, program: Program, facts: Facts, **more: object
-) -> Draft:
+def _draft(type_: str, key: str, request: Request, number: int, program: Program, facts: Facts, **more: Words) -> Draft:
     slots = {"things": request.plural, "thing": request.text, **more}
     evidence = facts.seen_evidence(*facts.rows(request))
-    return Draft(type_, key, slots, "Number", number, program, evidence, number_options(number))  # type: ignore[arg-type]
+    return Draft(type_, key, slots, "Number", number, program, evidence, number_options(number))
 
 
 def counted(facts: Facts, request: Request) -> int | None:
@@ -280,7 +279,7 @@ def in_seconds(facts: Facts) -> Iterator[Draft]:
                 span = program.bind("span", "early", f"interval(video, 0.0, {seconds}.0)")
                 early = program.bind("spans", "early", f"during({spans}, {span})")
                 program.answer("Number", f"count(who({early}))")
-                slots = {"bare": verb(kind), "seconds": str(seconds)}
+                slots: dict[str, Words] = {"bare": verb(kind), "seconds": str(seconds)}
                 number = sum(time < seconds for time in times)
                 yield _draft("count in seconds", "count_seconds", request, number, program, facts, **slots)
 
@@ -306,7 +305,7 @@ def times_of(facts: Facts, rng: np.random.Generator) -> Iterator[Draft]:
         slots = {"the_thing": request.the, "thing": request.text}
         for kind in ("enter", "stop"):
             times = facts.times(kind, row)
-            if times and all(b - a > 1.6 for a, b in zip(times, times[1:], strict=False)):
+            if times and all(b - a > 1.6 for a, b in itertools.pairwise(times)):
                 program = Program()
                 program.answer("Number", f"count({VERBS[kind]}({program.tracks(request.text)}))")
                 evidence = facts.evidence(*((t, t + facts.truth.step_s) for t in times))

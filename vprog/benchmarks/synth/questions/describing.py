@@ -1,5 +1,6 @@
 """What colour, which way, where: one thing is described."""
 
+import itertools
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -10,7 +11,7 @@ from vprog.benchmarks.synth.palette import COLOURS
 from vprog.benchmarks.synth.program import Program
 from vprog.benchmarks.synth.questions.counting import PARTS, stretch
 from vprog.benchmarks.synth.questions.yes_no import named
-from vprog.benchmarks.synth.wording import Piece
+from vprog.benchmarks.synth.wording import Piece, Words
 
 DIRECTIONS = ("left", "right", "up", "down")
 SIDES = ("left", "right", "top", "bottom")
@@ -44,9 +45,7 @@ def _by_shape(facts: Facts) -> Iterator[tuple[Request, tuple[int, ...]]]:
             yield request, rows
 
 
-def _colour(
-    facts: Facts, type_: str, key: str, request: Request, row: int, program: Program, **slots: str | Piece
-) -> Draft:
+def _colour(facts: Facts, type_: str, key: str, request: Request, row: int, program: Program, **slots: Words) -> Draft:
     colour = facts.things[row].colour
     words = {"shape": request.text, "shapes": request.plural, **slots}
     accept = (f"{colour} {request.shape}",)
@@ -83,7 +82,7 @@ def colours_by_event(facts: Facts) -> Iterator[Draft]:
                     program,
                     third=verb(kind, third=True),
                 )
-            elif all(b[0] - a[0] >= APART_S for a, b in zip(found, found[1:], strict=False)):
+            elif all(b[0] - a[0] >= APART_S for a, b in itertools.pairwise(found)):
                 yield from _nth(facts, request, kind, found)
 
 
@@ -99,7 +98,7 @@ def _nth(facts: Facts, request: Request, kind: str, found: Sequence[tuple[float,
     for which, row in named_rows.items():
         program = Program()
         program.answer("Text", f"color(who({_span(program, request, kind, which)}))")
-        slots: dict[str, str | Piece] = {"nth": which, "bare": verb(kind), "third": verb(kind, third=True)}
+        slots: dict[str, Words] = {"nth": which, "bare": verb(kind), "third": verb(kind, third=True)}
         yield _colour(facts, "first, second, last", "colour_nth", request, row, program, **slots)
         each = [facts.things[r].colour for r in facts.rows(request)]
         if len(set(each)) == len(each):
@@ -207,7 +206,7 @@ def _place_at(facts: Facts, row: int, *frames: int) -> str | None:
 
 
 def places(facts: Facts) -> Iterator[Draft]:
-    """Ask where something is, all the time or in a part of the clip; it must lie plainly in one ninth of the picture."""
+    """Ask where something is, all the time or in a part of the clip: plainly in one ninth of the picture."""
     options = tuple(place for line in PLACES for place in line)
     for request, row in alone(facts):
         seen = np.flatnonzero(facts.truth.seen[row]).tolist()

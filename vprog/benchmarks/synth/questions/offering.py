@@ -10,6 +10,7 @@ from vprog.benchmarks.synth.program import Program
 from vprog.benchmarks.synth.questions.counting import counted
 from vprog.benchmarks.synth.questions.describing import DIRECTIONS, alone, colour_options
 from vprog.benchmarks.synth.questions.yes_no import named
+from vprog.benchmarks.synth.wording import Words
 
 _NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -35,7 +36,7 @@ def offered(facts: Facts, absent: list[Request], rng: np.random.Generator) -> It
             options = _mixed(rng, list(colour_options(facts, colour)), colour, 3)
             program = Program()
             program.answer("Text", f"color(first({program.tracks(request.text)}))")
-            slots: dict[str, str] = {"shape": request.text, "options": listed(options)}
+            slots: dict[str, Words] = {"shape": request.text, "options": listed(options)}
             evidence = facts.seen_evidence(*rows)
             yield Draft("choice in the question", "choice_colour", slots, "Text", colour, program, evidence)
         number = counted(facts, request)
@@ -44,7 +45,7 @@ def offered(facts: Facts, absent: list[Request], rng: np.random.Generator) -> It
             options = [_NUMBERS[int(n)] for n in three]
             program = Program()
             program.answer("Number", f"count({program.tracks(request.text)})")
-            slots = {**named(request), "options": listed(options)}  # type: ignore[dict-item]
+            slots = {**named(request), "options": listed(options)}
             evidence = facts.seen_evidence(*rows)
             yield Draft(
                 "choice in the question",
@@ -62,7 +63,7 @@ def offered(facts: Facts, absent: list[Request], rng: np.random.Generator) -> It
             options = _mixed(rng, list(DIRECTIONS), str(direction), int(rng.integers(2, 5)))
             program = Program()
             program.answer("Text", f"direction(first({program.tracks(request.text)}))")
-            slots = {**named(request), "options": listed(options)}  # type: ignore[dict-item]
+            slots = {**named(request), "options": listed(options)}
             evidence = facts.seen_evidence(row)
             yield Draft("choice in the question", "choice_direction", slots, "Text", direction, program, evidence)
     yield from _present(facts, absent, rng)

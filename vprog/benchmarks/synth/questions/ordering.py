@@ -1,5 +1,6 @@
 """When, how long, and what comes first."""
 
+import itertools
 from collections.abc import Iterator
 
 from vprog.benchmarks.synth.draft import VERBS, Draft, happenings, verb
@@ -7,6 +8,7 @@ from vprog.benchmarks.synth.facts import APART_S, Facts, Request
 from vprog.benchmarks.synth.program import Program
 from vprog.benchmarks.synth.questions.describing import alone
 from vprog.benchmarks.synth.questions.yes_no import named
+from vprog.benchmarks.synth.wording import Words
 
 
 def before_or_after(facts: Facts) -> Iterator[Draft]:
@@ -46,16 +48,21 @@ def when(facts: Facts) -> Iterator[Draft]:
             found = facts.happen(kind, rows)
             if not found or len(rows) < 2 or len(found) < 2:
                 continue
-            ordered = all(b[0] - a[0] >= APART_S for a, b in zip(found, found[1:], strict=False))
+            ordered = all(b[0] - a[0] >= APART_S for a, b in itertools.pairwise(found))
             for number, which in enumerate(("first", "second") if ordered else ()):
                 program = Program()
                 spans = program.bind("spans", kind, f"{VERBS[kind]}({program.tracks(request.text)})")
                 span = program.bind("span", which, f"nth({spans}, {number + 1})" if number else f"first({spans})")
                 program.answer("Seconds", f"start({span})")
-                slots = {**named(request), "nth": which, "bare": verb(kind), "third": verb(kind, third=True)}
+                words: dict[str, Words] = {
+                    **named(request),
+                    "nth": which,
+                    "bare": verb(kind),
+                    "third": verb(kind, third=True),
+                }
                 time_s = found[number][0]
                 evidence = facts.evidence((time_s, time_s + facts.truth.step_s))
-                yield Draft("when", "when_first", slots, "Seconds", round(time_s, 2), program, evidence)
+                yield Draft("when", "when_first", words, "Seconds", round(time_s, 2), program, evidence)
 
 
 def how_long(facts: Facts) -> Iterator[Draft]:

@@ -81,7 +81,7 @@ def _asked(
 
 
 def _passed(facts: Facts, row: int, other: int) -> bool | None:
-    """Say whether a thing goes past another: plainly so beside one that stands still, plainly not when it never could."""
+    """Say whether a thing goes past one that stands still; plainly not when it is on one side all the time."""
     found = [e for e in facts.events if e.kind == "pass" and e.row == row and e.other == other]
     if found:
         gap = gap_px(facts.truth, row, other)

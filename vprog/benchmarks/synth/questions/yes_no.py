@@ -1,24 +1,25 @@
 """Whether: something is there, happens, comes before or after."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from vprog.benchmarks.synth.draft import VERBS, Draft, Happening, happenings, verb
 from vprog.benchmarks.synth.facts import APART_S, Facts, Request
 from vprog.benchmarks.synth.program import Program
 from vprog.benchmarks.synth.questions.counting import PARTS, present, stretch
-from vprog.benchmarks.synth.wording import Piece
+from vprog.benchmarks.synth.wording import Piece, Slots, Words
 
 YES_NO = ("yes", "no")
 
 
 def draft(
-    type_: str, key: str, slots: dict[str, str | Piece], answer: bool, program: Program, evidence: object
+    type_: str, key: str, slots: Slots, answer: bool, program: Program, evidence: Sequence[Mapping[str, Any]]
 ) -> Draft:
     """Give a question that is answered by yes or no."""
-    return Draft(type_, key, slots, "Bool", answer, program, evidence, YES_NO)  # type: ignore[arg-type]
+    return Draft(type_, key, slots, "Bool", answer, program, evidence, YES_NO)
 
 
-def named(request: Request) -> dict[str, str | Piece]:
+def named(request: Request) -> dict[str, Words]:
     """Give the words of a request, by slot."""
     return {"thing": request.text, "things": request.plural, "a_thing": request.one, "the_thing": request.the}
 
