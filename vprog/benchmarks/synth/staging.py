@@ -18,8 +18,8 @@ T = TypeVar("T")
 LEVELS = (1, 2, 3)
 _SIZES_PX = ((320, 240), (480, 270), (400, 300))
 _RATES_FPS = (15, 20, 25)
-_TRIES = 60
-"""Paths drawn for one thing before it is left out."""
+_ACTS, _TRIES = 5, 15
+"""Acts drawn for one thing before it is left out, and paths drawn for each act: what lasts long fits in seldom."""
 _SHARE_OF_SIDE = (0.075, 0.14)
 """Radius of a thing as a share of the picture's shorter side."""
 
@@ -44,7 +44,7 @@ class _Level:
 
 _PLAIN = (
     *((acts.stay, 2.0), (acts.cross, 3.0), (acts.arrive, 2.0), (acts.depart, 1.0)),
-    *((acts.stop_and_go, 1.5), (acts.travel, 1.5), (acts.repeat, 1.0)),
+    *((acts.stop_and_go, 1.5), (acts.travel, 1.5), (acts.repeat, 1.5)),
 )
 _MORE = (*_PLAIN, (acts.wander, 1.0), (acts.come_back, 1.0), (acts.pop, 0.7))
 _DOUBLES = ((pairs.collide, 2.0), (pairs.go_past, 1.0), (pairs.enclose, 1.0))
@@ -143,11 +143,11 @@ class _Cast:
     def _single(self, label: tuple[str, str], text: str = "") -> None:
         kind, colour = label
         radius = self._radius(kind)
-        for _ in range(_TRIES):
-            act = acts.stay if kind == "sign" else self._drawn(self._rules.singles)
-            thing = self._thing(
-                len(self._placed) + 1, kind, colour, radius, act(self._rng, self._stage, radius), text=text
-            )
+        for attempt in range(_ACTS * _TRIES):
+            if attempt % _TRIES == 0:
+                act = acts.stay if kind == "sign" else self._drawn(self._rules.singles)
+            path = act(self._rng, self._stage, radius)
+            thing = self._thing(len(self._placed) + 1, kind, colour, radius, path, text=text)
             if self._fits(thing, self._placed):
                 self._placed.append(thing)
                 return
@@ -155,7 +155,7 @@ class _Cast:
     def _pair(self, act: PairAct, one: tuple[str, str], two: tuple[str, str]) -> None:
         if one[1] == two[1]:
             return
-        for _ in range(_TRIES):
+        for _ in range(_ACTS * _TRIES):
             radii = self._radius(one[0]), self._radius(two[0])
             if act is pairs.enclose:
                 one, radii = (
