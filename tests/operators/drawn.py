@@ -1,89 +1,41 @@
 """Random arguments for any module without a model: mostly of one video, so that they have to do with each other."""
 
 import dataclasses
+import random
 from collections.abc import Mapping
 
 from hypothesis import strategies as st
 
+from tests.operators.walks import crowd, walk
 from tests.strategies import (
     DURATION_S,
     LABELS,
-    SCORES,
     SOURCES,
+    STEP_S,
     UNEVEN,
     VALUES,
     moments,
-    sampling_of,
     span_sets,
     spans_of,
     templates,
     track_sets,
-    tracks_in,
     videos,
 )
 from vprog.spec import Attribute, Choice, DurationS, Flag, Knob, Module, Template, Whole, Words
 from vprog.types import Type
 from vprog.values import Box, Outcome, Span, Spans, Track, Tracks, Video, members
 
-_SHIFTS_PX = st.sampled_from([2.0, 0.0, 0.0, 0.25, 0.5, 1.0, 4.0])
-_JITTER_PX = st.sampled_from([0.0, 0.0, 0.0625, -0.125, 0.5, -1.0])
-_SIDES_PX = st.integers(2, 20)
-_MISSED = st.sampled_from([*[False] * 9, True])
+dice = st.integers(0, 2**32).map(random.Random)
 
 
-@st.composite
-def walks(draw: st.DrawFn, view: Video, number: int = 1) -> Track | None:
-    """Give something that stands, goes, turns, jitters and is missed at times, or None where the view has no frame."""
-    sampling = sampling_of(view)
-    looks = list(zip(sampling.indices, sampling.times_s, strict=True))
-    if not looks:
-        return None
-    first = draw(st.integers(0, len(looks) - 1)) if draw(st.booleans()) else 0
-    seen = looks[first : first + draw(st.sampled_from([40, 20, 8, 40, 20, 2, 1]))]
-    x, y = draw(st.integers(-4, 60)), draw(st.integers(-4, 44))
-    width, height = draw(_SIDES_PX), draw(_SIDES_PX)
-    label, score, boxes = draw(LABELS), draw(SCORES), []
-    while seen:
-        length = draw(st.sampled_from([12, 40, 6, 2, 1]))
-        leg, seen = seen[:length], seen[length:]
-        dx, dy = draw(_SHIFTS_PX) * draw(st.sampled_from([-1, 1])), draw(_SHIFTS_PX) * draw(st.sampled_from([-1, 1]))
-        for frame, time_s in leg:
-            x, y = x + dx, y + dy
-            if boxes and draw(_MISSED):
-                continue
-            left, top, right = x + draw(_JITTER_PX), y + draw(_JITTER_PX), x + width + draw(_JITTER_PX)
-            boxes.append(Box(frame, time_s, left, top, right, y + height, score, label))
-    return Track(view.source, number, label, tuple(boxes), sampling.step_s)
+def walks(view: Video) -> st.SearchStrategy[Track]:
+    """Give things that walk about; where the view has no frame, one that was seen elsewhere."""
+    elsewhere = Track(view.source, 1, "", (Box(0, 0.0, 0, 0, 1, 1, 1.0, ""),), STEP_S)
+    return dice.map(lambda rng: walk(rng, view) or elsewhere)
 
 
-@st.composite
-def companions(draw: st.DrawFn, one: Track) -> Track:
-    """Give something larger, smaller or of one size that keeps beside a thing, goes by it or stands in its way."""
-    scale, follows = draw(st.sampled_from([2.0, 0.5, 1.0])), draw(st.booleans())
-    x, y = draw(st.sampled_from([(20.0, 4.0), (-2.0, -2.0), (-9.0, 0.0), (0.0, 0.0), (2.0, 14.0), (-30.0, 2.0)]))
-    dx, dy = draw(st.sampled_from([0.0, 0.0, -1.0, 2.0])), draw(st.sampled_from([0.0, 0.0, 1.0]))
-    boxes = []
-    for number, box in enumerate(one.boxes):
-        beside = box if follows else one.boxes[0]
-        width, height = scale * (beside.x2 - beside.x1), scale * (beside.y2 - beside.y1)
-        x1, y1 = beside.x1 + x + number * dx, beside.y1 + y + number * dy
-        boxes.append(dataclasses.replace(box, x1=x1, y1=y1, x2=x1 + width, y2=y1 + height))
-    return dataclasses.replace(one, boxes=tuple(boxes), label=draw(LABELS))
-
-
-@st.composite
-def crowds(draw: st.DrawFn, view: Video, beside: Tracks | None = None) -> Tracks:
-    """Give a few things that walk about; those that they are put beside may be among them or have company."""
-    found = [t for _ in range(draw(st.sampled_from([1, 2, 3, 1, 2, 0]))) if (t := draw(walks(view)))]
-    shown = set(sampling_of(view).indices)
-    for track in beside.items if beside else ():
-        also = draw(companions(track) | st.just(track) | companions(track))
-        kept = tuple(b for b in also.boxes if b.frame in shown)
-        if kept:
-            found.append(dataclasses.replace(also, boxes=draw(st.sampled_from([kept, kept, kept, kept[:3]]))))
-    ordered = sorted(found, key=lambda t: (t.boxes[0].frame, t.boxes[0].x1))
-    numbered = tuple(dataclasses.replace(t, id=n) for n, t in enumerate(ordered, start=1))
-    return Tracks(view, sampling_of(view), numbered, draw(LABELS))
+def crowds(view: Video, beside: Tracks | None = None) -> st.SearchStrategy[Tracks]:
+    return dice.map(lambda rng: crowd(rng, view, beside))
 
 
 @st.composite
@@ -109,8 +61,7 @@ def _of_view(type_: Type, view: Video) -> st.SearchStrategy:
         case Type.TRACKS:
             return crowds(view) | crowds(view) | here.flatmap(crowds) | track_sets(view)
         case Type.TRACK:
-            some = walks(view) | tracks_in(view)
-            return some.map(lambda t: t or Track(view.source, 1, "", (Box(0, 0.0, 0, 0, 1, 1, 1.0, ""),), 0.25))
+            return walks(view)
         case Type.SPANS if view.source in SOURCES:
             return span_sets(view.source) | span_sets(several_sources=True)
         case Type.SPAN if view.source in SOURCES:
@@ -177,9 +128,7 @@ def arguments_of(draw: st.DrawFn, module: Module) -> Mapping[str, object]:
     if module.sees_absence:
         types = dict(zip((o.name for o in module.operands), signature.operands, strict=True))
         absent = {name: Outcome.absent(t, "nobody looked") for name, t in types.items()}
-        given |= {
-            name: draw(st.sampled_from([Outcome.of(t, given[name]), absent[name]])) for name, t in types.items()
-        }
+        given |= {name: draw(st.sampled_from([Outcome.of(t, given[name]), absent[name]])) for name, t in types.items()}
     return given
 
 
@@ -197,5 +146,3 @@ def _akin_to(type_: Type, first: object, view: Video) -> st.SearchStrategy | Non
             return _said(first)
         case _:
             return None
-
-

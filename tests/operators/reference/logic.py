@@ -71,7 +71,7 @@ def equal(left, right):
 
 @reference("not_equal")
 def not_equal(left, right):
-    return not as_compared(left) == as_compared(right)
+    return as_compared(left) != as_compared(right)
 
 
 @reference("less")
@@ -133,14 +133,15 @@ def choose(value, choices):
 
 def bare(text):
     text = " ".join(text.casefold().split())
-    text = (text[:-1] if text.endswith(".") else text).rstrip()
+    text = text.removesuffix(".").rstrip()
     for article in ("a", "an", "the"):
         if text.startswith(article + " "):
             return text[len(article) + 1 :]
     return text
 
 
-NUMBER_WORDS = {n: w for n, w in enumerate("zero one two three four five six seven eight nine ten".split())}
+NUMBER_WORDS = {0: "zero", 1: "one", 2: "two", 3: "three", 5: "five", 9: "nine"}
+"""Those among the choices that are drawn."""
 
 
 def says_number(text, value):

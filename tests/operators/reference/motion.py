@@ -41,7 +41,7 @@ def course(tracks, track, boxes, min_speed, window_s, min_travel, min_rest_s) ->
     fast = [math.hypot(*s) for s in speeds]
     moving = [False] * len(times)
     for run in runs([at_least(f, min_speed / 2) for f in fast]):
-        if any([at_least(fast[n], min_speed) for n in run]):
+        if at_least(max(fast[n] for n in run), min_speed):
             for n in without_smear(run, times, fast, window_s):
                 moving[n] = True
     if any(moving):
@@ -92,7 +92,7 @@ def moving(tracks, direction, **settings):
     found = []
     for c in courses(tracks, **settings):
         for run in runs(c.moving):
-            for part, going in ([(run, None)] if direction is None else turned(c, run)):
+            for part, going in [(run, None)] if direction is None else turned(c, run):
                 if going == direction:
                     found.append(span_of(c.track, c.times[part[0]], c.ends[part[-1]]))
     return told(tracks, found)

@@ -152,8 +152,8 @@ def where(tracks, label, direction, size, min_travel, large_from):
 def position(track):
     x = statistics.fmean(centre(b)[0] for b in track.boxes) / track.source.width_px
     y = statistics.fmean(centre(b)[1] for b in track.boxes) / track.source.height_px
-    column = ("left" if not at_least(x, 1 / 3) else "right" if at_least(x, 2 / 3) else "")
-    row = ("top" if not at_least(y, 1 / 3) else "bottom" if at_least(y, 2 / 3) else "")
+    column = "left" if not at_least(x, 1 / 3) else "right" if at_least(x, 2 / 3) else ""
+    row = "top" if not at_least(y, 1 / 3) else "bottom" if at_least(y, 2 / 3) else ""
     return " ".join(word for word in (row, column) if word) or "middle"
 
 
@@ -237,5 +237,3 @@ def slopes(times, xs, ys, n: int, window_s: float):
     """Give the slopes of the straight lines through what lies within half a window of look n, or beside it."""
     near = [m for m, t in enumerate(times) if abs(t - times[n]) <= window_s / 2 + TICK_S or abs(m - n) <= 1]
     return [statistics.linear_regression([times[m] for m in near], [s[m] for m in near]).slope for s in (xs, ys)]
-
-

@@ -1,6 +1,7 @@
 """Cuts to a part of the time, and what is done with spans of it."""
 
 import dataclasses
+import itertools
 import math
 from fractions import Fraction
 
@@ -44,9 +45,7 @@ def cut(what, source, start_s: float, end_s: float):
             return at_moment(what, start_s)
         case Tracks():
             view = shown_from_to(what.video, start_s, end_s)
-            return with_frames(
-                what, view, lambda t: any(c.start_s - TICK_S <= t < c.end_s - TICK_S for c in view.cuts)
-            )
+            return with_frames(what, view, lambda t: any(c.start_s - TICK_S <= t < c.end_s - TICK_S for c in view.cuts))
         case Spans():
             looked = tuple(shown_from_to(v, start_s, end_s) for v in what.looked if v.source == source)
             mine = [s for s in what.items if s.source == source]
@@ -102,9 +101,7 @@ def at_moment(what, moment_s: float):
             return with_frames(what, view, lambda t: t == shown)
         case Spans():
             looked = tuple(moment_of(v, moment_s) for v in what.looked)
-            kept = tuple(
-                s for s in what.items if s.start_s <= moment_s < s.end_s or s.start_s == moment_s == s.end_s
-            )
+            kept = tuple(s for s in what.items if s.start_s <= moment_s < s.end_s or s.start_s == moment_s == s.end_s)
             known = kept or any(v.cuts for v in looked)
             return dataclasses.replace(what, looked=looked, items=kept) if known else NOT_KNOWN
 
@@ -122,13 +119,14 @@ def piece(cuts, number: int, pieces: int) -> tuple[float, float]:
     each = sum(Fraction(c.end_s) - Fraction(c.start_s) for c in cuts) / pieces
     ends = []
     for visible in (number * each, (number + 1) * each):
+        left = visible
         for c in cuts:
             length = Fraction(c.end_s) - Fraction(c.start_s)
             # A piece ends with the cut that it fills, and begins with the next one.
-            if visible < length or (visible == length and ends) or c is cuts[-1]:
-                ends.append(float(Fraction(c.start_s) + visible))
+            if left < length or (left == length and ends) or c is cuts[-1]:
+                ends.append(float(Fraction(c.start_s) + left))
                 break
-            visible -= length
+            left -= length
     return ends[0], ends[1]
 
 
@@ -180,7 +178,7 @@ def interval(video, start, end):
 def pieces_of(spans, cuts=()):
     """Give the time between any two neighbouring ends."""
     ends = sorted({t for s in (*spans, *cuts) for t in (s.start_s, s.end_s)})
-    return list(zip(ends[:-1], ends[1:], strict=True))
+    return list(itertools.pairwise(ends))
 
 
 def covers(span, a: float, b: float) -> bool:
