@@ -6,20 +6,17 @@ An operand, an attribute or a knob that changes gives another key; one of the fi
 import dataclasses
 from typing import Any
 
-import pytest
 from hypothesis import Phase, find, settings
 from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
 
-from tests.strategies import LABELS, VALUES, moments
+from tests.laws.calling import REGISTRY, arguments, compute, constants, every_module, every_pure_module
 from vprog.graph import graph_id, lower
 from vprog.language import check, format_constant
-from vprog.spec import Choice, DurationS, Flag, Module, Registry, Signature, Template, Whole, Words
+from vprog.spec import Module
 from vprog.types import Type
 from vprog.values import Absent, Outcome, Status, digest
 
-REGISTRY = Registry.load()
-MODULES = (*REGISTRY, *REGISTRY.signs)
 SEARCH = settings(max_examples=500, phases=[Phase.generate], database=None, deadline=None, derandomize=True)
 TRACKS = ('track(detect(video, "a"))', 'track(detect(video, "b"))')
 EXPRESSIONS = {
@@ -39,32 +36,6 @@ EXPRESSIONS = {
     Type.BOOL: ("exists(choices)", "exists(videos)"),
 }
 """Two expressions of each type that are not the same work."""
-
-
-def called(module: Module) -> str:
-    return module.notation or module.name
-
-
-modules = pytest.mark.parametrize("module", MODULES, ids=called)
-
-
-def constants(kind: object) -> tuple[Any, ...]:
-    """Give a few constants that an attribute takes."""
-    match kind:
-        case Choice(words=words):
-            return words
-        case Whole(low=low, high=high):
-            return tuple(range(low, min(high, low + 3) + 1))
-        case DurationS():
-            return (0.0, 0.5, 2.0)
-        case Flag():
-            return (True, False)
-        case Words():
-            return ("person", "red car", "")
-        case Template():
-            return ("{}", "of {}")
-        case _:
-            raise TypeError(f"no constants for {kind!r}")
 
 
 def written(module: Module, operands: list[str], attributes: dict[str, Any]) -> str:
@@ -90,7 +61,7 @@ def key(expression: str, knobs: dict[str, float] | None = None) -> str:
     return graph_id(lower(typed, knobs), REGISTRY)
 
 
-@modules
+@every_module
 def test_every_operand_enters_the_key(module):
     attributes = {a.name: constants(a.kind)[0] for a in module.required_attributes}
     for signature in module.signatures:
@@ -100,7 +71,7 @@ def test_every_operand_enters_the_key(module):
             assert key(written(module, plain, attributes)) != key(written(module, changed, attributes)), changed
 
 
-@modules
+@every_module
 def test_every_attribute_enters_the_key(module):
     plain = [EXPRESSIONS[t][0] for t in module.signatures[0].operands]
     required = {a.name: constants(a.kind)[0] for a in module.required_attributes}
@@ -109,7 +80,7 @@ def test_every_attribute_enters_the_key(module):
         assert len(set(keys)) == len(keys), attribute.name
 
 
-@modules
+@every_module
 def test_every_knob_enters_the_key(module):
     plain = [EXPRESSIONS[t][0] for t in module.signatures[0].operands]
     expression = written(module, plain, {a.name: constants(a.kind)[0] for a in module.required_attributes})
@@ -119,31 +90,15 @@ def test_every_knob_enters_the_key(module):
 
 
 def two_calls(module: Module) -> st.SearchStrategy[tuple[dict[str, Any], dict[str, Any]]]:
-    """Give the arguments of two calls, by name, as the module gets them."""
+    def of_one_signature(signature):
+        return st.tuples(arguments(module, signature), arguments(module, signature))
 
-    def arguments(signature: Signature) -> st.SearchStrategy[dict[str, Any]]:
-        operands = zip(module.operands, signature.operands, strict=True)
-        drawn = {operand.name: argument(module, type_) for operand, type_ in operands}
-        for attribute in module.attributes:
-            left_out = () if attribute.required else (attribute.default,)
-            drawn[attribute.name] = st.sampled_from((*left_out, *constants(attribute.kind)))
-        return st.fixed_dictionaries(drawn)
-
-    return st.sampled_from(module.signatures).flatmap(lambda s: st.tuples(arguments(s), arguments(s)))
-
-
-def argument(module: Module, type_: Type) -> st.SearchStrategy[Any]:
-    values = {Type.SECONDS: moments(), Type.TEXT: LABELS, Type.NUMBER: st.integers(-3, 3)}.get(type_, VALUES[type_])
-    if not module.sees_absence:
-        return values
-    known = values.map(lambda value: Outcome.of(type_, value) if value is not None else Outcome.absent(type_, "none"))
-    return known | st.just(Outcome.absent(type_, "nobody looked"))
+    return st.sampled_from(module.signatures).flatmap(of_one_signature)
 
 
 def result(module: Module, given_: dict[str, Any]) -> object:
     """Give what tells one value of a module from another."""
-    assert module.compute is not None
-    value = module.compute(**given_, **{k.name: k.default for k in module.knobs})
+    value = compute(module, given_)
     if isinstance(value, Outcome):
         return value.status is Status.ABSENT, value.payload
     if isinstance(value, Absent):
@@ -176,7 +131,7 @@ def unread(module: Module) -> list[str]:
     return [part.name for part in (*module.operands, *module.attributes) if not matters(part.name)]
 
 
-@pytest.mark.parametrize("module", [m for m in MODULES if m.compute], ids=called)
+@every_pure_module
 def test_every_operand_and_attribute_can_change_the_value(module):
     assert not unread(module)
 
