@@ -42,8 +42,8 @@ class FastestDet(CocoDetector):
 
         height_px, width_px = image.shape[:2]
         small = cv2.resize(image, (side_px[1], side_px[0]), interpolation=cv2.INTER_AREA)
-        picture = small[..., ::-1].transpose(2, 0, 1).astype(np.float32) / 255.0
-        return picture, (side_px[1] / width_px, side_px[0] / height_px)
+        picture = cv2.dnn.blobFromImage(small, scalefactor=1 / 255.0, swapRB=True)[0]
+        return picture.astype(np.float32, copy=False), (side_px[1] / width_px, side_px[0] / height_px)
 
     def read(self, given: Floats, side_px: tuple[int, int]) -> tuple[Boxes, Boxes]:
         """Read centres as offsets from a cell, in cells, and sides as shares of the picture."""
