@@ -58,7 +58,7 @@ def _sights(items: list[Box], source: Source) -> Sights:
     times_s = np.array([box.time_s for box in items], dtype=np.float64)
     picture_px = np.array([source.width_px, source.height_px])
     margin_px = _BORDER * picture_px
-    cut_off = ((corners[:, :2] <= margin_px) | (corners[:, 2:] >= picture_px - margin_px)).any(axis=1)
+    cut_off = (corners[:, :2] <= margin_px) | (corners[:, 2:] >= picture_px - margin_px)
     return Sights(times_s, (corners[:, :2] + corners[:, 2:]) / 2, np.log(size_px), cut_off)
 
 

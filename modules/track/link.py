@@ -16,7 +16,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from vprog.modules.track.motion import End, Ends, Floats, Motion, Sights, end_of
+from vprog.modules.track.motion import End, Ends, Floats, Motion, Sights, ends_along
 
 Chain: TypeAlias = tuple[int, ...]
 """Rows of sights that show one thing, in order of time."""
@@ -58,7 +58,7 @@ class _Piece:
 
 
 def _piece(sights: Sights, chain: Chain, motion: Motion) -> _Piece:
-    return _Piece(chain, end_of(sights, chain[::-1], motion), end_of(sights, chain, motion))
+    return _Piece(chain, ends_along(sights, chain[::-1], motion)[-1], ends_along(sights, chain, motion)[-1])
 
 
 def chained(sights: Sights, linking: Linking) -> list[Chain]:
@@ -72,6 +72,9 @@ def chained(sights: Sights, linking: Linking) -> list[Chain]:
             if not links:
                 break
             pieces = _joined(pieces, links, sights, linking.motion)
+    for _ in range(RELINK):
+        pieces = _broken(pieces, sights, linking)
+        pieces = _joined(pieces, _links(pieces, linking, linking.longest_s, 0.0), sights, linking.motion)
     return [piece.chain for piece in pieces]
 
 
@@ -144,7 +147,7 @@ def _cost(tails: Ends, heads: Ends, earlier: Rows, later: Rows, linking: Linking
     # Time runs the other way in what is foretold backwards: speed, and what it has to do with place, change sign.
     s_place, s_speed = variances[0] + variances_back[0], variances[2] + variances_back[2]
     s_both = variances[1] - variances_back[1]
-    s_size = tails.size_variance[earlier] + heads.size_variance[later] + motion.size_drift * gap_s
+    s_size = tails.size_variance[earlier] + heads.size_variance[later] + motion.size_drift * gap_s[:, None]
     grown = heads.log_size[later] - tails.log_size[earlier]
     crowd = math.log(linking.crowd)
     chance = -crowd + math.log(2 * motion.speed**2) + math.log(_CHANCE_SIZE) - math.log(2*math.pi)
@@ -153,7 +156,7 @@ def _cost(tails: Ends, heads: Ends, earlier: Rows, later: Rows, linking: Linking
         p, z = s_place + more_place, s_size + more_size
         spread = p * s_speed - s_both**2
         quadratic = s_speed[:, None] * apart**2 - 2 * s_both[:, None] * apart * faster + p[:, None] * faster**2
-        one = quadratic.sum(axis=1) / (2 * spread) + np.log(spread) + (grown**2).sum(axis=1) / (2 * z) + np.log(z)
+        one = quadratic.sum(axis=1) / (2 * spread) + np.log(spread) + (grown**2 / z + np.log(z)).sum(axis=1) / 2
         cost = np.minimum(cost, one + penalty)
     return cost + HID*np.maximum(gap_s - linking.step_s, 0.0) / linking.longest_s - chance
 
@@ -208,3 +211,26 @@ def _joined(
             chain += pieces[at].chain
         joined.append(pieces[k] if at == k else _piece(sights, chain, motion))
     return joined
+
+
+RELINK = 2
+WEAK = -7.0
+
+
+def _broken(pieces, sights, linking):
+    out = []
+    for piece in pieces:
+        chain = piece.chain
+        if len(chain) < 2:
+            out.append(piece)
+            continue
+        tails = Ends(ends_along(sights, chain, linking.motion)[:-1])
+        heads = Ends(ends_along(sights, chain[::-1], linking.motion)[::-1][1:])
+        k = np.arange(len(chain) - 1)
+        cost = _cost(tails, heads, k, k, linking)
+        cuts = [0, *(np.flatnonzero(cost > WEAK) + 1).tolist(), len(chain)]
+        if len(cuts) == 2:
+            out.append(piece)
+        else:
+            out += [_piece(sights, chain[a:b], linking.motion) for a, b in itertools.pairwise(cuts)]
+    return out

@@ -13,10 +13,6 @@ import numpy.typing as npt
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 
-_MEMORY_S = 2.0
-"""What was seen longer ago says nothing more of where a thing is going."""
-
-
 @dataclasses.dataclass(frozen=True)
 class Motion:
     """What is expected of things before any is seen."""
@@ -32,7 +28,7 @@ class Motion:
     size_drift: float = 0.05
     """Variance that a second adds to the logarithm of the true size."""
     cut_off: float = 0.2
-    """The same for each look in which the border of the picture cuts the thing off."""
+    """The same for each look in which the border of the picture cuts the thing off on that axis."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,7 +40,7 @@ class Sights:
     log_size: Floats
     """Logarithms of width and height in pixels."""
     cut_off: npt.NDArray[np.bool_]
-    """Whether the thing reaches beyond the picture."""
+    """Whether the thing reaches beyond the picture, at the sides, and at top or bottom."""
 
 
 class End(NamedTuple):
@@ -67,8 +63,10 @@ class End(NamedTuple):
     """Variance of the speed."""
     log_width: float
     log_height: float
-    size: float
-    """Variance of the logarithm of the size."""
+    width: float
+    """Variance of the logarithm of the width."""
+    height: float
+    """Variance of the logarithm of the height."""
 
 
 class Ends:
@@ -78,7 +76,7 @@ class Ends:
         columns = np.array(list(ends), dtype=np.float64).reshape(-1, len(End._fields))
         self.time_s = columns[:, 0]
         self.log_size = columns[:, 8:10]
-        self.size_variance = columns[:, 10]
+        self.size_variance = columns[:, 10:12]
         self._centre_px, self._speed, self._variances = columns[:, 1:3], columns[:, 3:5], columns[:, 5:8]
 
     def moved(self, rows: npt.NDArray[np.intp], motion: Motion, by_s: Floats) -> tuple[Floats, Floats, Floats]:
@@ -92,33 +90,40 @@ class Ends:
         return self._centre_px[rows] + self._speed[rows] * by_s[:, None], self._speed[rows], variances
 
 
-def end_of(sights: Sights, chain: Sequence[int], motion: Motion) -> End:
-    """Filter rows of sights from the first to the last; of a chain turned round, this gives its beginning.
+def ends_along(sights: Sights, chain: Sequence[int], motion: Motion) -> list[End]:
+    """Filter rows of sights from the first to the last, and give where the chain would go on if it ended at each.
+
+    Of a chain turned round, this gives its beginnings.
 
     Source: Kalman, A New Approach to Linear Filtering and Prediction Problems, 1960, with a constant velocity disturbed
     by white acceleration: Bar-Shalom et al., Estimation with Applications to Tracking and Navigation, 2001, eq. 6.2.2.
     """
-    end_s = float(sights.time_s[chain[-1]])
-    late = [row for row in chain if abs(end_s - sights.time_s[row]) <= _MEMORY_S]
-    times_s = sights.time_s[late].tolist()
-    places, sizes = sights.centre_px[late].tolist(), sights.log_size[late].tolist()
-    loose = (sights.cut_off[late] * motion.cut_off).tolist()
+    rows = list(chain)
+    times_s = sights.time_s[rows].tolist()
+    places, sizes = sights.centre_px[rows].tolist(), sights.log_size[rows].tolist()
+    loose = (sights.cut_off[rows] * motion.cut_off).tolist()
     noise, size_noise = motion.place_noise**2, motion.size_noise**2
     (x, y), (wide, high) = places[0], sizes[0]
     x_speed = y_speed = both = 0.0
-    place, speed, size = noise, motion.speed**2, size_noise
-    for k in range(1, len(late)):
+    place, speed, width, height = noise, motion.speed**2, size_noise, size_noise
+    loose_w, loose_h = loose[0]
+    ends = [End(times_s[0], x, y, 0.0, 0.0, place, both, speed, wide, high, width + loose_w, height + loose_h)]
+    for k in range(1, len(rows)):
         step_s = abs(times_s[k] - times_s[k - 1])
         x, y = x + x_speed * step_s, y + y_speed * step_s
         place += 2 * step_s * both + step_s**2 * speed + motion.jolt * step_s**3 / 3
         both += step_s * speed + motion.jolt * step_s**2 / 2
         speed += motion.jolt * step_s
-        size += motion.size_drift * step_s + loose[k]
-        gain, gain_speed, gain_size = place / (place + noise), both / (place + noise), size / (size + size_noise)
+        (loose_w, loose_h), drift = loose[k], motion.size_drift * step_s
+        width, height = width + drift + loose_w, height + drift + loose_h
+        gain, gain_speed = place / (place + noise), both / (place + noise)
+        gain_w, gain_h = width / (width + size_noise), height / (height + size_noise)
         off_x, off_y = places[k][0] - x, places[k][1] - y
         x, y = x + gain * off_x, y + gain * off_y
         x_speed, y_speed = x_speed + gain_speed * off_x, y_speed + gain_speed * off_y
         place, both, speed = (1 - gain) * place, (1 - gain) * both, speed - gain_speed * both
-        wide, high = wide + gain_size * (sizes[k][0] - wide), high + gain_size * (sizes[k][1] - high)
-        size *= 1 - gain_size
-    return End(end_s, x, y, x_speed, y_speed, place, both, speed, wide, high, size + loose[-1])
+        wide, high = wide + gain_w * (sizes[k][0] - wide), high + gain_h * (sizes[k][1] - high)
+        width, height = (1 - gain_w) * width, (1 - gain_h) * height
+        state = (times_s[k], x, y, x_speed, y_speed, place, both, speed, wide, high)
+        ends.append(End(*state, width + loose_w, height + loose_h))
+    return ends
