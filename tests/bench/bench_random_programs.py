@@ -1,21 +1,24 @@
 """Draw programs at random, check, lower and run them; exit code 1 when one fails or an operator never occurs.
 
 Each program is written line by line by llguidance with the names in scope, as a language model would write it, and run
-on the demonstration clip with backends that give random values of the right type: empty ones and absent ones too.
-Lowering verifies the graph after every pass. No node may fail; absence is no failure.
+on one clip or on two, with choices or without, with backends that give random values of the right type: empty ones and
+absent ones too. Lowering verifies the graph after every pass. No node may fail; absence is no failure.
 """
 
 import argparse
 import collections
+import contextlib
 import json
 import random
 import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from tests.engine.random_values import dice_registry
 from tests.engine.running import execute
@@ -24,20 +27,22 @@ from tests.language.sampling import written_line_by_line
 from vprog.api.demo import make_demo_clip
 from vprog.language import check
 from vprog.media import VideoFile, open_video
+from vprog.media.write import write_clip
 from vprog.spec import Module, Registry
 from vprog.values import Status, Video
 
 Record = dict[str, Any]
+_CHOICES = (None, ("a",), ("yes", "no"), ("1", "2", "3"), tuple("abcdefghijklmnopqrstuvwxyz"))
 
 
 class Run:
     """Draws and runs programs, and counts what came of them."""
 
-    def __init__(self, clip: VideoFile, seed: int) -> None:
+    def __init__(self, clips: Sequence[VideoFile], seed: int) -> None:
         self._rng = random.Random(seed)
-        self._clip = clip
+        self._clips = clips
         self._registry = Registry.load()
-        self._dice = dice_registry(self._registry, self._rng, Video.whole(clip.source))
+        self._dice = [self._of(clips[: n + 1]) for n in range(len(clips))]
         self.seed = seed
         self.programs = 0
         self.statuses: collections.Counter[str] = collections.Counter()
@@ -46,6 +51,9 @@ class Run:
         self.computed: collections.Counter[str] = collections.Counter()
         """In how many programs each operator gave a value."""
         self.failures: list[Record] = []
+
+    def _of(self, clips: Sequence[VideoFile]) -> Registry:
+        return dice_registry(self._registry, self._rng, *(Video.whole(clip.source) for clip in clips))
 
     def one(self) -> None:
         """Draw one program and run it."""
@@ -64,7 +72,9 @@ class Run:
         if checked.typed is None:
             return
         self.written.update({_title(c.module) for s in checked.typed.statements for c in calls(s.value)})
-        execution = execute(program, self._dice, [self._clip])
+        count = self._rng.randint(1, len(self._clips))
+        choices = self._rng.choice(_CHOICES)
+        execution = execute(program, self._dice[count - 1], self._clips[:count], choices=choices)
         gave = (execution.graph.nodes[key].op for key, outcome in execution.known.items() if outcome.has_value)
         self.computed.update({_title(module) for op in gave if (module := self._registry.find(op))})
         self.statuses[execution.known[execution.graph.root].status.value] += 1
@@ -87,8 +97,11 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     began = time.perf_counter()
-    with tempfile.TemporaryDirectory() as name, open_video(make_demo_clip(Path(name))) as clip:
-        run = Run(clip, options.seed)
+    with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:
+        other = Path(name) / "grey.mp4"
+        write_clip(other, np.full((40, 60, 80, 3), 128, np.uint8), fps=10)
+        clips = [stack.enter_context(open_video(path)) for path in (make_demo_clip(Path(name)), other)]
+        run = Run(clips, options.seed)
         while run.programs < options.programs:
             run.one()
             if run.programs % 500 == 0:

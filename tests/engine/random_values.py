@@ -94,10 +94,10 @@ def random_value(type_: Type, rng: random.Random, video: Video) -> object:
             return rng.random() < 0.5
 
 
-def dice_registry(registry: Registry, rng: random.Random, video: Video, *, same_each_time: bool = False) -> Registry:
+def dice_registry(registry: Registry, rng: random.Random, *videos: Video, same_each_time: bool = False) -> Registry:
     """Give the registry with every module that has a backend replaced by one that draws values of its result type.
 
-    same_each_time: every call of a module gives one and the same value.
+    videos: what the values are of; each of one of them. same_each_time: every call of a module gives one and the same.
     """
     state = rng.getstate() if same_each_time else None
 
@@ -105,7 +105,7 @@ def dice_registry(registry: Registry, rng: random.Random, video: Video, *, same_
         def draw(**_: Any) -> object:
             if state is not None:
                 rng.setstate(state)
-            return random_value(module.signatures[0].result, rng, video)
+            return random_value(module.signatures[0].result, rng, rng.choice(videos))
 
         return dataclasses.replace(module, backends=(), gather=None, select=None, compute=draw)
 
