@@ -1,8 +1,11 @@
 """Operators that count what was found. Counting an empty plural gives 0: it was looked for and not found."""
 
-from vprog.spec import module, operand
+import numpy as np
+
+from vprog.modules.trajectory import Array, corners_of, diagonal_px, steadied, swings
+from vprog.spec import knob, module, operand
 from vprog.types import Type
-from vprog.values import Absent, Boxes, Masks, Spans, Tracks, members
+from vprog.values import Absent, Boxes, Masks, Spans, Track, Tracks, members
 
 _COUNTED = (Type.SPANS, Type.TRACKS, Type.TEXTS, Type.NUMBERS, Type.VIDEOS)
 # Not Boxes: how often something was seen in some frame is the answer to no question.
@@ -65,3 +68,35 @@ class MinSimultaneous:
     def compute(tracks: Tracks) -> object:
         counts = _simultaneous(tracks)
         return min(counts) if counts else Absent("no frame was looked at")
+
+
+@module
+class CountRepeats:
+    """Give how many cycles of a repeated movement something goes through; 0 when it turns back nowhere.
+
+    A cycle is there and back, of the middle or the size of the box, along the direction in which these vary most.
+    Swings that are small beside the thing or beside its longest swing are none. What moves faster than two looks a
+    cycle cannot be counted.
+    Source: ASTM E1049-85, Practices for Cycle Counting in Fatigue Analysis: turning points of a history.
+    """
+
+    name = "count_repeats"
+    track = operand(Type.TRACK, doc="what moves")
+    min_swing = knob(0.15, low=0.01, high=5.0, scale="log", doc="smaller swings, in its own diagonals, are none")
+    min_share = knob(0.3, low=0.0, high=1.0, doc="nor are those smaller than this share of all of its range")
+    result = Type.NUMBER
+    examples = ('answer = count_repeats(best(track(detect(video, "person"))))',)
+
+    @staticmethod
+    def compute(track: Track, min_swing: float, min_share: float) -> int:
+        corners = steadied(corners_of(track.boxes) / diagonal_px(track.boxes))
+        shape = np.hstack(((corners[:, :2] + corners[:, 2:]) / 2, corners[:, 2:] - corners[:, :2]))
+        signal = _along_principal_axis(shape)
+        return swings(signal, max(min_swing, min_share * float(np.ptp(signal)))) // 2
+
+
+def _along_principal_axis(rows: Array) -> Array:
+    """Give each row's place along the direction in which they vary most."""
+    centred = rows - rows.mean(axis=0)
+    _, axes = np.linalg.eigh(centred.T @ centred)
+    return np.asarray(centred @ axes[:, -1])

@@ -9,10 +9,24 @@ import dataclasses
 import math
 from collections.abc import Sequence
 
-from vprog.spec import Choice, DurationS, attribute, module, operand
+from vprog.spec import Choice, DurationS, Whole, attribute, module, operand
 from vprog.types import Type
-from vprog.values import NOISE_S, Absent, Interval, Source, Span, Spans, Track, Tracks, Video, intersect, span_order
+from vprog.values import (
+    NOISE_S,
+    Absent,
+    Interval,
+    Source,
+    Span,
+    Spans,
+    Track,
+    Tracks,
+    Video,
+    span_order,
+    total_s,
+    union,
+)
 
+_THIRDS = ("start", "middle", "end")
 _CUT = (Type.VIDEO, Type.SPANS, Type.TRACKS)
 Cuttable = Video | Spans | Tracks
 _ELSEWHERE = Absent("the span is of another video, whose time is not comparable")
@@ -167,28 +181,70 @@ class At:
 
 @module
 class Part:
-    """Keep the first, middle or last third of what is visible."""
+    """Keep the first, middle or last third: of what is visible of a video, or of what was looked at.
 
-    video = operand(Type.VIDEO, doc="what to cut")
-    which = attribute(Choice(("start", "middle", "end")), doc="which part")
-    result = Type.VIDEO
+    Of spans of several videos, the third of each.
+    """
+
+    what = operand(*_CUT, doc="what to cut")
+    which = attribute(Choice(_THIRDS), doc="which part")
+    result = "what"
+    examples = ('answer = exists(part(enters(tracks_people), "end"))',)
 
     @staticmethod
-    def compute(video: Video, which: str) -> object:
-        if not video.length_s:
-            return Absent("nothing of the video is visible")
-        third_s = video.length_s / 3
-        position = ("start", "middle", "end").index(which)
-        return video.keep(_visible_stretch(video, position * third_s, (position + 1) * third_s))
+    def compute(what: Cuttable, which: str) -> object:
+        where = f"in the {which} third"
+        if not isinstance(what, Spans):
+            third = _third(what.cuts if isinstance(what, Video) else what.video.cuts, which)
+            return cut_to(what, third, where) if third else Absent(f"nothing was looked at {where}")
+        sources = dict.fromkeys(v.source for v in what.looked)
+        found = [_part_of_source(what, source, which, where) for source in sources]
+        kept = [spans for spans in found if isinstance(spans, Spans)]
+        if not kept:
+            return Absent(f"nothing was looked at {where}")
+        looked = tuple(v for spans in kept for v in spans.looked)
+        items = tuple(sorted((s for spans in kept for s in spans.items), key=span_order))
+        return dataclasses.replace(what, looked=looked, items=items)
 
 
-def _visible_stretch(video: Video, from_s: float, to_s: float) -> tuple[Interval, ...]:
-    """Give what is visible from `from_s` to `to_s`, counting visible time only."""
+def _part_of_source(spans: Spans, source: Source, which: str, where: str) -> Cuttable | Absent:
+    here = _of_source(spans, source)
+    if isinstance(here, Absent):
+        return here
+    third = _third(union(cut for v in spans.looked if v.source == source for cut in v.cuts), which)
+    return cut_to(here, third, where) if third else Absent(f"nothing was looked at {where}")
+
+
+def _third(cuts: Sequence[Interval], which: str) -> Interval | None:
+    number = _THIRDS.index(which)
+    return _piece(cuts, number, len(_THIRDS))
+
+
+@module
+class Split:
+    """Give a video in pieces of equal length, one after the other; only visible time counts."""
+
+    video = operand(Type.VIDEO, doc="what to split")
+    pieces = attribute(Whole(2, 64), doc="how many pieces")
+    result = Type.VIDEOS
+    examples = ('numbers_people = [count(track(detect(v, "person"))) for v in split(video, 4)]',)
+
+    @staticmethod
+    def compute(video: Video, pieces: int) -> object:
+        found = [_piece(video.cuts, number, pieces) for number in range(pieces)]
+        views = tuple(video.keep([piece]) for piece in found if piece)
+        return views if len(views) == pieces else Absent("nothing of the video is visible")
+
+
+def _piece(cuts: Sequence[Interval], number: int, pieces: int) -> Interval | None:
+    """Give from when to when a piece of visible time lasts, holes included; None where no time is visible."""
+    length_s = total_s(cuts) / pieces
+    from_s, to_s = number * length_s, (number + 1) * length_s
     found, passed_s = [], 0.0
-    for cut in video.cuts:
+    for cut in cuts:
         start_s = cut.start_s + max(0.0, from_s - passed_s)
         end_s = min(cut.end_s, cut.start_s + to_s - passed_s)
         if start_s < end_s:
             found.append(Interval(start_s, end_s))
         passed_s += cut.length_s
-    return intersect(video.cuts, found)
+    return Interval(found[0].start_s, found[-1].end_s) if found else None

@@ -115,6 +115,7 @@ class Who:
     Cutting the spans chooses whose tracks are given and does not cut those: who entered before a moment may stay.
     """
 
+    version = 2
     spans = operand(Type.SPANS, Type.SPAN, doc="what they do")
     result = {Type.SPANS: Type.TRACKS, Type.SPAN: Type.TRACK}
 
@@ -127,6 +128,9 @@ class Who:
             return Absent("these spans are of several videos; ask for the subjects of one video at a time")
         if not sources:
             return Absent("nothing was looked at, so it is not known who does this")
+        unnamed = sum(not s.subjects for s in spans.items)
+        if unnamed:
+            return Absent(f"{unnamed} of {len(spans.items)} spans have no subject, so it is not known who does this")
         (source,) = sources
         subjects = tuple(dict.fromkeys(t for s in spans.items for t in s.subjects))
         return followed_through(source, subjects, spans.followed, spans.looked, label=spans.label)

@@ -77,7 +77,7 @@ def _comparison(name: str, sign: str, doc: str, types: tuple[Type, ...], holds: 
 
         @staticmethod
         def compute(left: object, right: object) -> bool:
-            return holds(_folded(left), _folded(right))
+            return holds(folded(left), folded(right))
 
     return _named(Comparison, name, sign)
 
@@ -87,7 +87,8 @@ def _named(cls: type, name: str, sign: str) -> Module:
     return module(cls)
 
 
-def _folded(value: object) -> object:
+def folded(value: object) -> object:
+    """Give a value as it is compared: texts without regard to case and outer blanks."""
     return value.strip().casefold() if isinstance(value, str) else value
 
 

@@ -1,8 +1,11 @@
 """Operators that take one value out of several. Taking one of none is absent, and says of what there was none."""
 
-from collections.abc import Callable
+import math
+from collections import Counter
+from collections.abc import Callable, Sequence
 
-from vprog.spec import Whole, attribute, module, operand
+from vprog.modules.logic import folded
+from vprog.spec import Module, Whole, attribute, module, operand
 from vprog.types import Type
 from vprog.values import NOISE_S, Absent, Span, Spans, Track, Tracks, members
 
@@ -113,3 +116,59 @@ class Shortest:
     @staticmethod
     def compute(plural: Spans | Tracks) -> object:
         return _extreme(plural, lambda item: -_length_s(item), "short")
+
+
+def _argextreme(name: str, what: str, pick: Callable[[Sequence[float]], float]) -> Module:
+    """Declare `argmax` or `argmin`."""
+
+    class ArgExtreme:
+        __doc__ = (
+            f"Give the member of a plural for which a number is {what}; absent when that is so of two.\n\n"
+            "There must be one number for each member, as a comprehension over the plural gives them."
+        )
+        plural = operand(Type.SPANS, Type.TRACKS, Type.TEXTS, Type.VIDEOS, doc="what to take it from")
+        by = operand(Type.NUMBERS, doc="a number for each member, in the same order")
+        result = {t: t.element for t in (Type.SPANS, Type.TRACKS, Type.TEXTS, Type.VIDEOS)}
+        examples = (f"track_one = {name}(tracks_car, [size(t) for t in tracks_car])",)
+
+        @staticmethod
+        def compute(plural: object, by: Sequence[float]) -> object:
+            items = members(plural)
+            if len(items) != len(by):
+                return Absent(f"there are {len(items)} members but {len(by)} numbers to choose by")
+            if not items:
+                return none_of(plural)
+            wanted = pick(by)
+            # Sums of parts differ in their last bits: such a difference decides nothing.
+            winners = [i for i, n in zip(items, by, strict=True) if math.isclose(n, wanted, rel_tol=1e-9, abs_tol=1e-9)]
+            return winners[0] if len(winners) == 1 else Absent(f"of {len(winners)} of {len(items)} it is {what}")
+
+    ArgExtreme.name = name  # type: ignore[attr-defined]  # read by `module`, as written in a class body
+    return module(ArgExtreme)
+
+
+ARGMAX = _argextreme("argmax", "largest", max)
+ARGMIN = _argextreme("argmin", "smallest", min)
+
+
+@module
+class Vote:
+    """Give what most of several texts or numbers say; absent when no one of them is said most often.
+
+    Texts are compared without regard to case and outer blanks; of equal ones the first is given.
+    """
+
+    plural = operand(Type.TEXTS, Type.NUMBERS, doc="what was said")
+    result = {Type.TEXTS: Type.TEXT, Type.NUMBERS: Type.NUMBER}
+    examples = ("answer = vote([caption(v) for v in split(video, 5)])",)
+
+    @staticmethod
+    def compute(plural: tuple[str, ...] | tuple[float, ...]) -> object:
+        if not plural:
+            return none_of(plural)
+        said = Counter(map(folded, plural))
+        most = max(said.values())
+        winners = [member for member, times in said.items() if times == most]
+        if len(winners) > 1:
+            return Absent(f"{len(winners)} are said equally often: {most} of {len(plural)} times")
+        return next(member for member in plural if folded(member) == winners[0])

@@ -1,8 +1,27 @@
 """Operators on spans of time, and the times they begin and end."""
 
+import dataclasses
+from collections.abc import Sequence
+
 from vprog.spec import module, operand
 from vprog.types import Type
-from vprog.values import Interval, Look, Span, Spans, Track, Tracks, Video, intersect, span_order, union
+from vprog.values import (
+    NOISE_S,
+    Absent,
+    Interval,
+    Look,
+    Source,
+    Span,
+    Spans,
+    Track,
+    Tracks,
+    Video,
+    followed_through,
+    intersect,
+    span_order,
+    subtract,
+    union,
+)
 
 _TIMED = (Type.SPAN, Type.TRACK)
 
@@ -71,6 +90,102 @@ class Intersect:
         ]
         ordered = tuple(sorted(found, key=span_order))
         return Spans(_looked(one, other), ordered, one.label, _followed(one, other))
+
+
+@module
+class Gaps:
+    """Give the looked-at time that the spans do not cover; nobody is its subject.
+
+    A gap is as sure as the least sure of the spans.
+    """
+
+    spans = operand(Type.SPANS, doc="what is left out")
+    result = Type.SPANS
+    examples = ("span_alone = longest(gaps(visible(tracks_people)))",)
+
+    @staticmethod
+    def compute(spans: Spans) -> Spans:
+        score = min((s.score for s in spans.items), default=1.0)
+        found = [
+            Span(source, gap.start_s, gap.end_s, score=score)
+            for source in dict.fromkeys(v.source for v in spans.looked)
+            for gap in _uncovered(spans, source)
+        ]
+        return Spans(spans.looked, tuple(sorted(found, key=span_order)))
+
+
+def _uncovered(spans: Spans, source: Source) -> list[Interval]:
+    looked = union(cut for v in spans.looked if v.source == source for cut in v.cuts)
+    rest = subtract(looked, [s.interval for s in spans.items if s.source == source])
+    # Sums of times differ in their last bits: between spans that touch there is no gap.
+    return [gap for gap in rest if gap.length_s > NOISE_S or gap in looked]
+
+
+@module
+class Combine:
+    """Give both together, each thing once, and nothing merged; of tracks only what is of one video.
+
+    Tracks are numbered anew. One whose boxes are all among those of another is that thing, seen less.
+    """
+
+    one = operand(Type.SPANS, Type.TRACKS, doc="the ones")
+    other = operand(same_as="one", doc="the others")
+    result = "one"
+    examples = ("answer = count(combine(tracks_dogs, tracks_cats))",)
+
+    @staticmethod
+    def compute(one: Spans | Tracks, other: Spans | Tracks) -> object:
+        label = one.label if one.label == other.label else ""
+        if isinstance(one, Tracks):
+            return _tracks_of_both(one, other, label) if isinstance(other, Tracks) else None
+        return _spans_of_both(one, other, label) if isinstance(other, Spans) else None
+
+
+def _spans_of_both(one: Spans, other: Spans, label: str) -> Spans:
+    items = tuple(sorted(dict.fromkeys((*one.items, *other.items)), key=span_order))
+    return Spans(_looked(one, other), items, label, _followed(one, other))
+
+
+def _tracks_of_both(one: Tracks, other: Tracks, label: str) -> Tracks | Absent:
+    if one.video.source != other.video.source:
+        return Absent("the tracks are of two videos, which have no common time")
+    looks = [Look(tracks.video, tracks.sampling) for tracks in (one, other)]
+    both = followed_through(one.video.source, _each_once((*one.items, *other.items)), looks, label=label)
+    return dataclasses.replace(both, items=tuple(dataclasses.replace(t, id=n) for n, t in enumerate(both.items, 1)))
+
+
+def _each_once(tracks: Sequence[Track]) -> list[Track]:
+    """Leave out a track that another one holds; of equal ones the first stays."""
+    seen = [{(b.frame, b.xyxy) for b in t.boxes} for t in tracks]
+    held = (
+        any(boxes < more or (boxes == more and first < number) for first, more in enumerate(seen) if first != number)
+        for number, boxes in enumerate(seen)
+    )
+    return [track for track, is_held in zip(tracks, held, strict=True) if not is_held]
+
+
+@module
+class Stretch:
+    """Give the stretch of a video from one moment to another, as far as the video lasts.
+
+    Absent when it lies outside of what is visible of the video, or ends before it begins.
+    """
+
+    name = "interval"
+    video = operand(Type.VIDEO, doc="the video whose time it is")
+    start = operand(Type.SECONDS, doc="when it begins, in seconds of the video")
+    end = operand(Type.SECONDS, doc="when it ends")
+    result = Type.SPAN
+    examples = ("answer = count(who(during(enters(tracks_people), interval(video, 0.0, 2.0))))",)
+
+    @staticmethod
+    def compute(video: Video, start: float, end: float) -> object:
+        if not start < end:
+            return Absent(f"from {start:g} s to {end:g} s there is no time")
+        start_s, end_s = max(start, 0.0), min(end, video.source.duration_s)
+        if not start_s < end_s or not intersect(video.cuts, [Interval(start_s, end_s)]):
+            return Absent(f"nothing of the video is visible from {start:g} s to {end:g} s")
+        return Span(video.source, start_s, end_s)
 
 
 @module

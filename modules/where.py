@@ -1,4 +1,4 @@
-"""Keep the tracks of which something holds as a whole."""
+"""Keep the tracks of which something holds as a whole, and say what holds of one."""
 
 import math
 
@@ -6,34 +6,58 @@ from vprog.spec import Choice, Words, attribute, knob, module, operand
 from vprog.types import Type
 from vprog.values import Track, Tracks
 
-_DIRECTIONS = ("left", "right", "up", "down", "still")
+DIRECTIONS = ("left", "right", "up", "down")
+STILL = "still"
+_SIZES = ("large", "small")
+
+MIN_TRAVEL = knob(0.5, low=0.0, high=10.0, doc="shift, in box diagonals, below which a thing counts as still")
 
 
 @module
 class Where:
-    """Keep the tracks with this label or this net direction in the picture.
+    """Keep the tracks with this label, this net direction in the picture or this size.
 
-    What changes over time (near, inside, moving) gives spans and is no matter for `where`.
+    Large is what fills at least a share of the picture that a knob sets, small is all else: so it does not depend on
+    what else was found. What changes over time (near, inside, moving) gives spans and is no matter for `where`.
     """
 
     tracks = operand(Type.TRACKS, doc="what to choose from")
     label = attribute(Words(), default=None, doc="what the detector called it")
-    direction = attribute(Choice(_DIRECTIONS), default=None, doc="net direction from first to last sight")
-    min_travel = knob(
-        0.5, low=0.0, high=10.0, refilters=True, doc="shift, in box diagonals, below which a thing counts as still"
+    direction = attribute(Choice((*DIRECTIONS, STILL)), default=None, doc="net direction from first to last sight")
+    size = attribute(Choice(_SIZES), default=None, doc="how much of the picture it fills")
+    min_travel = MIN_TRAVEL
+    large_from = knob(
+        0.03, low=0.0001, high=0.9, scale="log", doc="what fills this share of the picture or more is large"
     )
     result = Type.TRACKS
-    examples = ('answer = count(where(track(detect(video, "person")), direction="left"))',)
+    examples = (
+        'answer = count(where(track(detect(video, "person")), direction="left"))',
+        'answer = count(where(track(detect(video, "red circle")), size="large"))',
+    )
 
     @staticmethod
-    def compute(tracks: Tracks, label: str | None, direction: str | None, min_travel: float) -> Tracks:
+    def compute(
+        tracks: Tracks,
+        label: str | None,
+        direction: str | None,
+        size: str | None,
+        min_travel: float,
+        large_from: float,
+    ) -> Tracks:
         kept = tuple(
             track
             for track in tracks.items
             if (label is None or track.label.casefold() == label.casefold())
             and (direction is None or net_direction(track, min_travel) == direction)
+            and (size is None or (mean_share(track) >= large_from) == (size == "large"))
         )
         return Tracks(tracks.video, tracks.sampling, kept, tracks.label)
+
+
+def mean_share(track: Track) -> float:
+    """Give how much of the picture the boxes of a track cover, on average."""
+    areas = [(b.x2 - b.x1) * (b.y2 - b.y1) for b in track.boxes]
+    return math.fsum(areas) / len(areas) / (track.source.width_px * track.source.height_px)
 
 
 def net_direction(track: Track, min_travel: float) -> str:
@@ -45,8 +69,12 @@ def net_direction(track: Track, min_travel: float) -> str:
     shift_x = last.centre_px[0] - first.centre_px[0]
     shift_y = last.centre_px[1] - first.centre_px[1]
     diagonal_px = math.hypot(first.x2 - first.x1, first.y2 - first.y1)
-    if math.hypot(shift_x, shift_y) < min_travel * diagonal_px or shift_x == shift_y == 0.0:
-        return "still"
+    still = math.hypot(shift_x, shift_y) < min_travel * diagonal_px or shift_x == shift_y == 0.0
+    return STILL if still else heading(shift_x, shift_y)
+
+
+def heading(shift_x: float, shift_y: float) -> str:
+    """Give the direction in the picture of the larger part of a shift; of equal parts the horizontal one."""
     if abs(shift_x) >= abs(shift_y):
         return "right" if shift_x > 0 else "left"
     return "down" if shift_y > 0 else "up"

@@ -6,7 +6,7 @@ import random
 from hypothesis import strategies as st
 
 from vprog.language.format import format_constant
-from vprog.spec import Choice, DurationS, Flag, Module, Registry, Whole, Words
+from vprog.spec import PLACEHOLDER, Choice, DurationS, Flag, Module, Registry, Template, Whole, Words
 from vprog.types import ANSWERABLE, INPUTS, Type
 from vprog.values import (
     Box,
@@ -196,6 +196,7 @@ _WORDS = st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=6)
 _TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=8) | st.sampled_from(
     ["red car", "it's", 'say "hi"', "a\\b", "two\nlines", "tab\there", "# no comment", "(", ""]
 )
+templates = st.tuples(_TEXTS, _TEXTS).map(PLACEHOLDER.join).filter(Template().accepts)
 _NOTES = st.sampled_from(["", "", "", "  # note", " #", "#x  y", '\t# "quoted (bracket'])
 _SPACES = st.sampled_from(["", "", " ", "  ", "\t"])
 
@@ -240,6 +241,8 @@ class Writer:
                 return self.constant(self.draw(st.integers(0, 99) | st.floats(0, 99).map(lambda x: round(x, 3))))
             case Words():
                 return self.constant(self.draw(_TEXTS))
+            case Template():
+                return self.constant(self.draw(templates))
             case Flag():
                 return self.choose(["True", "False"])
             case _:
@@ -273,8 +276,9 @@ class Writer:
             return None
         if module.notation:
             return self.signed(module, parts)
-        named = [(n, w) for n, w in zip([o.name for o in module.operands], parts, strict=True)]
-        named += [(a.name, self.attribute(a.kind)) for a in module.required_attributes]
+        written = {o.name: w for o, w in zip(module.operands, parts, strict=True)}
+        written |= {a.name: self.attribute(a.kind) for a in module.required_attributes}
+        named = [(name, written[name]) for name in module.positional]
         by_position = self.draw(st.integers(0, len(named))) if self.draw(st.integers(0, 3)) == 0 else len(named)
         optional = [(a.name, self.attribute(a.kind)) for a in module.optional_attributes if self.draw(st.booleans())]
         keywords = self.draw(st.permutations([*named[by_position:], *optional]))

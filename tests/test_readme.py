@@ -53,10 +53,10 @@ def test_its_python_names_values_that_are_there(readme, tmp_path):
 
 def test_its_module_can_be_declared(readme, tmp_path):
     (source,) = [block for block in blocks(readme, "python") if "@module" in block]
-    path = tmp_path / "speed.py"
+    path = tmp_path / "pace.py"
     path.write_text(source, encoding="utf-8")
-    spec = importlib.util.spec_from_file_location("speed_of_the_readme", path)
+    spec = importlib.util.spec_from_file_location("pace_of_the_readme", path)
     loaded = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(loaded)
-    assert isinstance(loaded.Speed, Module)
-    assert Registry.load().with_modules([loaded.Speed]).called("speed") is loaded.Speed
+    assert isinstance(loaded.Pace, Module)
+    assert Registry.load().with_modules([loaded.Pace]).called("pace") is loaded.Pace

@@ -246,7 +246,7 @@ def test_a_moment_outside_the_video_is_absent_and_says_how_long_it_lasts(moment)
 
 @given(videos(SOURCE))
 def test_the_three_parts_of_a_video_make_it_up_and_share_nothing(what):
-    parts = [run("part", video=what, which=which) for which in ("start", "middle", "end")]
+    parts = [run("part", what=what, which=which) for which in ("start", "middle", "end")]
     assert all(isinstance(p, Video) for p in parts)
     assert sum(p.length_s for p in parts) == pytest.approx(what.length_s)
     assert [p.length_s for p in parts] == pytest.approx([what.length_s / 3] * 3)
@@ -258,7 +258,7 @@ def test_the_three_parts_of_a_video_make_it_up_and_share_nothing(what):
 
 
 def test_a_part_of_nothing_is_absent():
-    assert isinstance(run("part", video=WHOLE.keep([]), which="end"), Absent)
+    assert isinstance(run("part", what=WHOLE.keep([]), which="end"), Absent)
 
 
 def test_what_lies_before_the_first_moment_is_not_its_first_frame():

@@ -27,6 +27,11 @@ def event(name: str, tracks: Tracks) -> Spans:
     return run(name, tracks=tracks, **EVENTS[name])
 
 
+def where(tracks: Tracks, **given: object) -> Tracks:
+    neutral = {"label": None, "direction": None, "size": None, "min_travel": 0.5, "large_from": 0.03}
+    return run("where", tracks=tracks, **neutral | given)
+
+
 def edges(tracks: Tracks, at: int) -> set[int]:
     """Give the first (0) or last (-1) looked-at frame of each cut."""
     timed = list(zip(tracks.sampling.indices, tracks.sampling.times_s, strict=True))
@@ -100,11 +105,23 @@ def test_subjects_are_counted_through_their_events(name, tracks):
 
 @given(span_sets(SOURCE))
 def test_who_gives_every_subject_once_in_order_of_first_sight(spans):
+    spans = dataclasses.replace(spans, items=tuple(s for s in spans.items if s.subjects))
     doubled = dataclasses.replace(spans, items=tuple(s for s in spans.items for _ in range(2)))
     found = run("who", spans=doubled)
     assert set(found.items) == {t for s in spans.items for t in s.subjects}
     assert len(set(found.items)) == len(found.items)
     assert [t.boxes[0].frame for t in found.items] == sorted(t.boxes[0].frame for t in found.items)
+
+
+@given(span_sets(SOURCE))
+def test_who_of_spans_without_subjects_is_not_known(spans):
+    result = run("who", spans=spans)
+    assert isinstance(result, Absent) is any(not s.subjects for s in spans.items)
+
+
+def test_who_names_how_many_spans_have_no_subject():
+    spans = Spans((WHOLE,), (Span(SOURCE, 1.0, 2.0), Span(SOURCE, 3.0, 4.0, (walk(range(4, 10)),))))
+    assert run("who", spans=spans) == Absent("1 of 2 spans have no subject, so it is not known who does this")
 
 
 @given(span_sets(several_sources=True))
@@ -254,7 +271,7 @@ def test_a_thing_that_enters_goes_first_over_the_border():
 
 @given(track_sets(), st.sampled_from([None, "person", "PERSON", "dog"]))
 def test_where_keeps_tracks_of_a_label_whatever_its_case(tracks, label):
-    kept = run("where", tracks=tracks, label=label, direction=None, min_travel=0.5)
+    kept = where(tracks, label=label)
     wanted = [t for t in tracks.items if label is None or t.label.lower() == label.lower()]
     assert list(kept.items) == wanted
     assert (kept.video, kept.sampling) == (tracks.video, tracks.sampling)
@@ -263,8 +280,7 @@ def test_where_keeps_tracks_of_a_label_whatever_its_case(tracks, label):
 @given(track_sets(), st.floats(0, 10))
 def test_every_track_goes_exactly_one_way(tracks, min_travel):
     ways = [
-        run("where", tracks=tracks, label=None, direction=way, min_travel=min_travel).items
-        for way in ("left", "right", "up", "down", "still")
+        where(tracks, direction=way, min_travel=min_travel).items for way in ("left", "right", "up", "down", "still")
     ]
     assert sorted(t.id for way in ways for t in way) == sorted(t.id for t in tracks.items)
 
@@ -272,7 +288,7 @@ def test_every_track_goes_exactly_one_way(tracks, min_travel):
 @pytest.mark.parametrize(("x_px", "way"), [((0.0, 40.0), "right"), ((40.0, 0.0), "left"), ((20.0, 21.0), "still")])
 def test_the_net_shift_decides_the_way(x_px, way):
     tracks = Tracks(WHOLE, sampling_of(WHOLE), (walk(range(4, 10), x_px=x_px),))
-    assert len(run("where", tracks=tracks, label=None, direction=way, min_travel=0.5).items) == 1
+    assert len(where(tracks, direction=way).items) == 1
 
 
 def test_sources_of_one_name_but_other_bytes_are_two():

@@ -10,7 +10,7 @@ import pytest
 
 from vprog.api.demo import make_demo_clip
 
-PLUGIN = Path(__file__).parent / "vprog_speed.py"
+PLUGIN = Path(__file__).parent / "vprog_pace.py"
 
 
 def install(site: Path, name: str, text: str) -> None:
@@ -26,7 +26,7 @@ def install(site: Path, name: str, text: str) -> None:
 def installed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Give the environment of a Python that has the plug-in installed."""
     site = tmp_path_factory.mktemp("site")
-    install(site, "speed", PLUGIN.read_text(encoding="utf-8"))
+    install(site, "pace", PLUGIN.read_text(encoding="utf-8"))
     return os.environ | {"PYTHONPATH": str(site)}
 
 
@@ -38,25 +38,25 @@ def vprog(environment: dict[str, str], *arguments: str, stdin: str | None = None
 
 
 def test_it_is_unknown_without_its_package():
-    assert "unknown module `speed`" in vprog(dict(os.environ), "modules", "speed").stderr
+    assert "unknown module `pace`" in vprog(dict(os.environ), "modules", "pace").stderr
 
 
 def test_help_shows_operand_attribute_and_knob(installed):
-    shown = vprog(installed, "modules", "speed").stdout
-    for word in ("speed(track: Track", "along", "min_s", "0.1 to 10", "pixels a second"):
+    shown = vprog(installed, "modules", "pace").stdout
+    for word in ("pace(track: Track", "along", "min_s", "0.1 to 10", "widths a second"):
         assert word in shown
-    assert "speed" in vprog(installed, "modules").stdout
+    assert "pace" in vprog(installed, "modules").stdout
 
 
 def test_the_strict_grammar_derives_it(installed):
-    rule = '"speed(" track_in [", along=" e_x_y] ")"'
+    rule = '"pace(" track_in [", along=" e_x_y] ")"'
     assert rule in vprog(installed, "grammar", "--strict").stdout
 
 
 def test_the_checker_knows_its_types(installed):
-    good = vprog(installed, "check", "-", stdin='answer = speed(first(track(detect(video, "person"))), along="x")\n')
+    good = vprog(installed, "check", "-", stdin='answer = pace(first(track(detect(video, "person"))), along="x")\n')
     assert (good.returncode, good.stdout) == (0, "ok: the answer is Number\n")
-    bad = vprog(installed, "check", "-", "--json", stdin='answer = speed(video, along="z")\n')
+    bad = vprog(installed, "check", "-", "--json", stdin='answer = pace(video, along="z")\n')
     codes = {d["code"] for d in json.loads(bad.stdout)["diagnostics"]}
     assert codes >= {"VP0305"}
     assert bad.returncode == 1
@@ -67,8 +67,8 @@ def test_prompt_and_search_space_name_it(installed):
         "from vprog.planner import module_prompt\n"
         "from vprog.spec import Registry, search_space\n"
         "registry = Registry.load()\n"
-        "assert 'speed(' in module_prompt(registry), 'prompt'\n"
-        "assert 'speed.min_s' in [d.name for d in search_space(registry)], 'search space'\n"
+        "assert 'pace(' in module_prompt(registry), 'prompt'\n"
+        "assert 'pace.min_s' in [d.name for d in search_space(registry)], 'search space'\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", script], env=installed, capture_output=True, text=True, check=False, timeout=60
@@ -78,11 +78,11 @@ def test_prompt_and_search_space_name_it(installed):
 
 def test_it_runs_and_its_knob_can_be_turned(installed, tmp_path):
     clip = make_demo_clip(tmp_path)
-    program = 'answer = speed(first(track(detect(video, "red circle"))))\n'
+    program = 'answer = pace(first(track(detect(video, "red circle"))))\n'
     arguments = ("run", "-", str(clip), "--cache", str(tmp_path / "cache"), "--json")
     record = json.loads(vprog(installed, *arguments, stdin=program).stdout)
-    assert record["answer"] == pytest.approx(40, abs=4)
-    strict = vprog(installed, *arguments, "--set", "speed.min_s=10", stdin=program)
+    assert record["answer"] == pytest.approx(40 / 48, abs=0.1)
+    strict = vprog(installed, *arguments, "--set", "pace.min_s=10", stdin=program)
     assert (strict.returncode, json.loads(strict.stdout)["status"]) == (3, "abstained")
 
 
@@ -129,15 +129,15 @@ def test_two_packages_that_claim_one_name_are_named(tmp_path):
         done = vprog(environment, command)
         assert done.returncode == 4
         shown = done.stdout + done.stderr
-        for said in ("vprog-one 1.0", "vprog-two 1.0", "both declare `speed`"):
+        for said in ("vprog-one 1.0", "vprog-two 1.0", "both declare `pace`"):
             assert said in shown
-    (tmp_path / "vprog_one.py").write_text(plugin.replace("class Speed", "class Count"), encoding="utf-8")
+    (tmp_path / "vprog_one.py").write_text(plugin.replace("class Pace", "class Count"), encoding="utf-8")
     said = vprog(environment, "modules").stderr
     assert "those of vprog 0" in said
     assert "pip uninstall vprog-one" in said
 
 
 def test_two_entry_points_may_lead_to_one_module(tmp_path):
-    install(tmp_path, "speed", PLUGIN.read_text(encoding="utf-8"))
-    install(tmp_path, "more", "from vprog_speed import Speed\n")
-    assert "speed" in vprog(os.environ | {"PYTHONPATH": str(tmp_path)}, "modules").stdout
+    install(tmp_path, "pace", PLUGIN.read_text(encoding="utf-8"))
+    install(tmp_path, "more", "from vprog_pace import Pace\n")
+    assert "pace" in vprog(os.environ | {"PYTHONPATH": str(tmp_path)}, "modules").stdout

@@ -201,7 +201,7 @@ def test_usage_shows_operands_then_attributes_then_results():
 
 def test_the_search_space_is_every_knob_under_the_name_that_people_set():
     found = search_space([REGISTRY.by_name("enters"), REGISTRY.by_name("count"), REGISTRY.by_name("where")])
-    assert [d.name for d in found] == ["enters.margin", "where.min_travel"]
+    assert [d.name for d in found] == ["enters.margin", "where.min_travel", "where.large_from"]
 
 
 def test_every_declared_module_documents_each_of_its_parts():

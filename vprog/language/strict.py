@@ -11,7 +11,7 @@ import dataclasses
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from vprog.spec.declare import Attribute, Choice, DurationS, Flag, Whole, Words
+from vprog.spec.declare import Attribute, Choice, DurationS, Flag, Template, Whole, Words
 from vprog.spec.module import Module, Signature
 from vprog.spec.registry import Registry
 from vprog.types import ANSWERABLE, INPUTS, Type
@@ -25,6 +25,7 @@ _LARGEST_INT = 9999
 _MOST_LISTED = 100
 _TERMINALS = """\
 STRING: /"[ !#-\\[\\]-~\\u00a1-\\ud7ff]{1,80}"/
+TEMPLATE: /"[ !#-\\[\\]-z|~\\u00a1-\\ud7ff]{0,60}\\{\\}[ !#-\\[\\]-z|~\\u00a1-\\ud7ff]{0,60}"/
 INT: /0|[1-9][0-9]{0,3}/
 DECIMAL: /(0|[1-9][0-9]{0,4})\\.[0-9][1-9]?/
 _NL: /\\n/"""
@@ -134,7 +135,9 @@ class _Writer:
         return (*names, *inputs, *literals.get(type_, []))
 
     def _call(self, module: Module, operands: Sequence[str]) -> str:
-        fixed = [*operands, *(self._constant(a) for a in module.required_attributes)]
+        written = {o.name: rule for o, rule in zip(module.operands, operands, strict=True)}
+        written |= {a.name: self._constant(a) for a in module.required_attributes}
+        fixed = [written[name] for name in module.positional]
         text = f'"{module.name}(" ' + ' ", " '.join(fixed)
         for position, attribute in enumerate(module.optional_attributes):
             comma = ", " if fixed or position else ""
@@ -167,6 +170,8 @@ class _Writer:
                 return "DECIMAL"
             case Words():
                 return "STRING"
+            case Template():
+                return "TEMPLATE"
             case Flag():
                 return '("True" | "False")'
             case kind:

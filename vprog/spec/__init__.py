@@ -2,11 +2,13 @@
 
 from vprog.spec.backend import Backend, Finding, FrameBackend, FrameStream, ValueBackend
 from vprog.spec.declare import (
+    PLACEHOLDER,
     Attribute,
     Choice,
     Flag,
     Knob,
     Operand,
+    Template,
     Trait,
     Whole,
     Words,
@@ -20,6 +22,7 @@ from vprog.spec.registry import Registry
 from vprog.spec.search_space import SearchDimension, search_space
 
 __all__ = [
+    "PLACEHOLDER",
     "Attribute",
     "Backend",
     "Choice",
@@ -34,6 +37,7 @@ __all__ = [
     "Registry",
     "SearchDimension",
     "Signature",
+    "Template",
     "Trait",
     "ValueBackend",
     "Whole",

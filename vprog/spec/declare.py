@@ -135,6 +135,29 @@ class Words:
         return ()
 
 
+PLACEHOLDER = "{}"
+"""What a template has where the value goes."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Template:
+    """A text with one place for a value."""
+
+    @property
+    def wanted(self) -> str:
+        """Say what it must contain."""
+        return f"a text in double quotes with {PLACEHOLDER} once, where the value goes"
+
+    def accepts(self, value: Constant) -> bool:
+        """Accept text with one place for a value."""
+        return isinstance(value, str) and value.count(PLACEHOLDER) == 1
+
+    @property
+    def near(self) -> tuple[str, ...]:
+        """Suggest nothing."""
+        return ()
+
+
 @dataclasses.dataclass(frozen=True)
 class Flag:
     """True or False."""

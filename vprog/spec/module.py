@@ -37,6 +37,8 @@ class Module:
     """The rest of the docstring."""
     operands: tuple[Operand, ...]
     attributes: tuple[Attribute, ...]
+    positional: tuple[str, ...]
+    """Names of what is written by position, in declared order: operands and required attributes."""
     knobs: tuple[Knob, ...]
     result: Result
     traits: frozenset[Trait]
@@ -80,13 +82,8 @@ class Module:
 
     @property
     def required_attributes(self) -> tuple[Attribute, ...]:
-        """Give those that stand in order after the operands."""
+        """Give those written by position."""
         return tuple(a for a in self.attributes if a.required)
-
-    @property
-    def positional(self) -> tuple[str, ...]:
-        """Give the names of what is written by position: operands, then required attributes."""
-        return (*(o.name for o in self.operands), *(a.name for a in self.required_attributes))
 
     @property
     def optional_attributes(self) -> tuple[Attribute, ...]:
@@ -96,11 +93,11 @@ class Module:
     @property
     def usage(self) -> str:
         """Give one line for people and prompts: `before(what: Video | Spans, span: Span, within=…) -> …`."""
-        parts = []
+        accepted = {a.name: a.kind.wanted for a in self.required_attributes}
         for operand in self.operands:
             types = operand.types or next(o.types for o in self.operands if o.name == operand.same_as)
-            parts.append(f"{operand.name}: {' | '.join(map(str, types))}")
-        parts += [f"{a.name}: {a.kind.wanted}" for a in self.required_attributes]
+            accepted[operand.name] = " | ".join(map(str, types))
+        parts = [f"{name}: {accepted[name]}" for name in self.positional]
         parts += [f"{a.name}={a.kind.wanted}" for a in self.optional_attributes]
         results = " | ".join(dict.fromkeys(str(s.result) for s in self.signatures))
         return f"{self.name}({', '.join(parts)}) -> {results}"
@@ -128,6 +125,7 @@ class Module:
             name=f"{self.name}{PART}select",
             operands=(found,),
             attributes=(),
+            positional=(found.name,),
             knobs=rest,
             result="found",
             traits=frozenset({Trait.PURE}),
@@ -144,7 +142,7 @@ class Module:
 
 
 def module(cls: type) -> Module:
-    """Make a declaration from a class body; the order of its lines is the order of the operands.
+    """Make a declaration from a class body; the order of its lines is the order of the arguments.
 
     Raises: ValueError naming the module and what is wrong with its declaration.
     """
@@ -157,6 +155,7 @@ def module(cls: type) -> Module:
         details=details.strip(),
         operands=_named(body, Operand),
         attributes=_named(body, Attribute),
+        positional=tuple(k for k, v in body.items() if isinstance(v, Operand) or getattr(v, "required", False) is True),
         knobs=_named(body, Knob),
         result=body.get("result", ""),
         traits=frozenset(body.get("traits", ())),

@@ -90,17 +90,21 @@ class Tracks:
     label: str = ""
 
     def until_s(self, box: Box, step_s: float) -> float:
-        """Give when a box stops standing for something: a step later, but never in the next looked-at frame.
+        """Give when a box stops standing for something."""
+        return self.stands_until_s(box.time_s, step_s)
+
+    def stands_until_s(self, time_s: float, step_s: float) -> float:
+        """Give when a look stops standing for something: a step later, but never in the next looked-at frame.
 
         Nor after the visible cut or the video. A border close by is taken as it is: the sum of a time and a step would
         fall on either side of the frame that begins there.
         """
         times_s = self.sampling.times_s
-        following = bisect.bisect_right(times_s, box.time_s)
+        following = bisect.bisect_right(times_s, time_s)
         borders_s = [self.video.source.duration_s, *times_s[following : following + 1]]
-        borders_s += [cut.end_s for cut in self.video.cuts if cut.shows(box.time_s)]
-        border_s, end_s = min(borders_s), box.time_s + step_s
-        return max(box.time_s, border_s if border_s <= end_s + NOISE_S else end_s)
+        borders_s += [cut.end_s for cut in self.video.cuts if cut.shows(time_s)]
+        border_s, end_s = min(borders_s), time_s + step_s
+        return max(time_s, border_s if border_s <= end_s + NOISE_S else end_s)
 
 
 @dataclasses.dataclass(frozen=True)
