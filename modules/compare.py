@@ -1,6 +1,9 @@
 """What two spans or tracks are to each other, and what one is called."""
 
-from vprog.modules.pairs import aligned, one_thing
+from typing import Any
+
+from vprog.modules.geometry import one_thing
+from vprog.modules.pairs import aligned
 from vprog.spec import module, operand
 from vprog.types import Type
 from vprog.values import NOISE_S, Absent, Span, Track
@@ -56,12 +59,17 @@ class Same:
     examples = ("answer = same(who(first(spans_enter)), who(last(spans_leave)))",)
 
     @staticmethod
-    def compute(one: Span | Track, other: Span | Track) -> bool:
-        if one.source != other.source:
-            return False
-        if isinstance(one, Track):
-            return isinstance(other, Track) and _same_thing(one, other)
-        return isinstance(other, Span) and _same_time(one, other) and _same_subjects(one, other)
+    def compute(one: Span | Track, other: Any) -> bool:
+        return same(one, other)
+
+
+def same(one: Any, other: Any) -> bool:
+    """Say whether two tracks are one thing, or two spans one time with the same subjects."""
+    if one.source != other.source:
+        return False
+    if isinstance(one, Track):
+        return same_thing(one, other)
+    return _same_time(one, other) and _same_subjects(one, other)
 
 
 def _same_time(one: Span, other: Span) -> bool:
@@ -70,10 +78,11 @@ def _same_time(one: Span, other: Span) -> bool:
 
 def _same_subjects(one: Span, other: Span) -> bool:
     same_count = len(one.subjects) == len(other.subjects)
-    return same_count and all(any(_same_thing(a, b) for b in other.subjects) for a in one.subjects)
+    return same_count and all(any(same_thing(a, b) for b in other.subjects) for a in one.subjects)
 
 
-def _same_thing(one: Track, other: Track) -> bool:
+def same_thing(one: Track, other: Track) -> bool:
+    """Say whether two tracks of one video show one and the same thing, as `same` does."""
     frames = sorted({b.frame for b in one.boxes} & {b.frame for b in other.boxes})
     if not frames:
         return (one.id, one.label) == (other.id, other.label)

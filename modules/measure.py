@@ -66,12 +66,13 @@ class Speed:
 
     @staticmethod
     def compute(track: Track, window_s: float) -> object:
-        if len(track.boxes) == 1:
-            return Absent("it was seen in one look only, which tells no speed")
         times_s = times_of(track.boxes)
+        lasted_s = float(times_s[-1] - times_s[0])
+        if not lasted_s:
+            return Absent("it was seen in one look only, which tells no speed")
         speeds = np.hypot(*velocity(times_s, steadied(centres_of(track.boxes)), window_s).T)
         way_px = ((speeds[1:] + speeds[:-1]) / 2 * np.diff(times_s)).sum()
-        return float(way_px / (times_s[-1] - times_s[0]))
+        return float(way_px / lasted_s)
 
 
 @module

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Sequence
+from typing import Any
 
 from vprog.spec import module, operand
 from vprog.types import Type
@@ -134,11 +135,9 @@ class Combine:
     examples = ("answer = count(combine(tracks_dogs, tracks_cats))",)
 
     @staticmethod
-    def compute(one: Spans | Tracks, other: Spans | Tracks) -> object:
+    def compute(one: Spans | Tracks, other: Any) -> object:
         label = one.label if one.label == other.label else ""
-        if isinstance(one, Tracks):
-            return _tracks_of_both(one, other, label) if isinstance(other, Tracks) else None
-        return _spans_of_both(one, other, label) if isinstance(other, Spans) else None
+        return _tracks_of_both(one, other, label) if isinstance(one, Tracks) else _spans_of_both(one, other, label)
 
 
 def _spans_of_both(one: Spans, other: Spans, label: str) -> Spans:

@@ -3,12 +3,15 @@
 from vprog.spec import PLACEHOLDER, Template, attribute, module, operand
 from vprog.types import Type
 
+_LONGEST = 1e15
+"""Whole numbers from here on are written with an exponent."""
+
 
 @module
 class Fill:
     """Put a value in a text, for instance in a question to a module that takes one.
 
-    Numbers and seconds are written as short as six digits allow, without a unit.
+    Whole numbers are written out, others with six digits at most; seconds have no unit.
     """
 
     template = attribute(Template(), doc="the text around the value")
@@ -22,4 +25,5 @@ class Fill:
 
 
 def _written(number: float) -> str:
-    return str(int(number)) if float(number).is_integer() else f"{number:.6g}"
+    # 3 and 3.0 are one Number.
+    return str(int(number)) if float(number).is_integer() and abs(number) < _LONGEST else f"{number:.6g}"

@@ -17,6 +17,8 @@ for _name, _value in {
     "RAY_USAGE_STATS_ENABLED": "0",
 }.items():
     os.environ.setdefault(_name, _value)
+# Whatever models this machine has: a run without any is what the tests describe. Those that use models name a folder.
+os.environ["VPROG_MODELS"] = str(ROOT / "no-models")
 
 # No deadline and no complaint about slow data: both would fail on a busy machine only.
 _BUSY = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
@@ -38,6 +40,13 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no real data at {folder}; set VPROG_TEST_DATA")
     return folder
+
+
+@pytest.fixture(scope="session")
+def weights(shared_data: Path) -> Path:
+    """Give the folder of model files; skip without it, or without the package that runs them."""
+    pytest.importorskip("onnxruntime", reason="the extra `edge` is not installed")
+    return shared_data / "weights"
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

@@ -41,7 +41,7 @@ def test_the_root_may_import_the_api(copy: Path) -> None:
 
 ROOMS = "A room imports only what stands below it"
 REGISTRY = "No room imports a module by name: it asks the registry"
-MODULES = "Modules write no trace and read no grammar"
+MODULES = "Modules write no trace, read no grammar and fetch nothing"
 
 
 @pytest.mark.parametrize(
@@ -57,6 +57,9 @@ MODULES = "Modules write no trace and read no grammar"
         ("modules/planted.py", "import vprog.media", {ROOMS}),
         ("modules/planted.py", "import vprog.language", {ROOMS}),
         ("modules/planted.py", "import vprog.trace", {MODULES}),
+        ("modules/planted.py", "import vprog.web", {MODULES}),
+        ("modules/planted.py", "import vprog.models", {ROOMS}),
+        ("vprog/models/planted.py", "import vprog.media", {ROOMS}),
         ("modules/planted.py", "import vprog.spec, vprog.values, vprog.types, vprog.diagnostics", set()),
     ],
 )

@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 
 from vprog.modules.detect.faces import Faces
+from vprog.modules.detect.fastestdet import FastestDet
 from vprog.modules.detect.moving import Moving
+from vprog.modules.detect.objects import EVERYTHING
 from vprog.modules.detect.people import People
 from vprog.modules.detect.shapes import Shapes
+from vprog.modules.detect.yolox import Yolox
 from vprog.spec import Finding, Trait, knob, module, operand
 from vprog.types import Type
 from vprog.values import Box, Boxes, Sampling, Video
 
-__all__ = ["Detect", "Faces", "Moving", "People", "Shapes"]
+__all__ = ["EVERYTHING", "Detect", "Faces", "FastestDet", "Moving", "People", "Shapes", "Yolox"]
 
 
 @module
@@ -31,7 +34,7 @@ class Detect:
     )
     result = Type.BOXES
     traits = (Trait.PER_FRAME,)
-    backends = (People, Faces, Moving, Shapes)
+    backends = (Yolox, FastestDet, People, Faces, Moving, Shapes)
     examples = ('detect(video, "person")', 'detect(video, "red circle")')
 
     @staticmethod

@@ -8,6 +8,7 @@ surroundings, and a camera's white balance decides before it.
 
 import dataclasses
 import functools
+import math
 
 import numpy as np
 import numpy.typing as npt
@@ -75,6 +76,23 @@ def classes_in(image: Image) -> npt.NDArray[np.uint8]:
     flat = (index[..., 0] << 2 * _BITS) | (index[..., 1] << _BITS) | index[..., 2]
     classes: npt.NDArray[np.uint8] = _table()[flat]
     return classes
+
+
+def colour_shares(image: Image, box: tuple[float, float, float, float]) -> dict[str, float]:
+    """Give the share that each named colour has of what a box shows, the largest first; those without a share left out.
+
+    box: xyxy in pixels of the RGB image. Pixels weigh less and less from the middle to the edges, where the background
+    is. What has no name counts as well, so that the shares need not add up to 1. Empty for a box without a pixel.
+    """
+    x1, y1 = (max(0, math.floor(side)) for side in box[:2])
+    x2, y2 = (max(0, math.ceil(side)) for side in box[2:])
+    classes = classes_in(image[y1:y2, x1:x2])
+    if classes.size == 0:
+        return {}
+    down, across = (np.sin(np.pi * (np.arange(sides) + 0.5) / sides) for sides in classes.shape)
+    weights = np.bincount(classes.ravel(), np.outer(down, across).ravel(), len(COLOURS) + 1)
+    shares = {name: float(weights[class_of(name)] / weights.sum()) for name in COLOURS}
+    return {name: share for name, share in sorted(shares.items(), key=lambda one: -one[1]) if share > 0}
 
 
 @functools.cache

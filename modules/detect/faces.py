@@ -41,7 +41,7 @@ class Faces(FrameBackend):
 
     name = "haar-faces"
     caveat = "faces that are small, blurred or turned far away are missed"
-    profiles = ("embedded",)
+    profiles = ("embedded", "edge")
     model = "opencv haarcascade_frontalface_alt2, haarcascade_profileface"
     needs = ("opencv-python",)
 

@@ -46,7 +46,7 @@ class Moving(FrameBackend):
 
     name = "moving-regions"
     caveat = "a thing that moves may be seen in parts, and a moving camera makes everything seem to move"
-    profiles = ("embedded",)
+    profiles = ("embedded", "edge")
     needs = ("opencv-python",)
     temporal = True
 

@@ -9,22 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from vprog.modules.detect.overlap import ious, keep_best
+from vprog.modules.detect.people_words import ANY_PERSON, KINDS_OF_PEOPLE
 from vprog.modules.detect.request import unknown_to, words_of
 from vprog.spec import Finding, FrameBackend
 from vprog.spec.backend import FrameStream, Image, Settings
 
 if TYPE_CHECKING:
     from cv2 import HOGDescriptor
-
-_NAMES = frozenset({
-    "person", "human", "human being", "pedestrian", "walker", "passer by", "passers by", "passerby", "passersby",
-    "somebody", "someone", "anybody", "anyone", "people", "individual",
-})  # fmt: skip
-_TOO_FINE = frozenset({
-    "man", "woman", "boy", "girl", "child", "kid", "baby", "adult", "lady", "gentleman", "guy", "player", "cyclist",
-    "rider", "driver", "worker", "runner", "dancer", "skater", "athlete", "teenager", "toddler", "policeman",
-})  # fmt: skip
-"""Kinds of people: asked for one of them, a detector of any person would give a wrong count without a word."""
 
 _WINDOW_STRIDE_PX = 8
 _PYRAMID_STEP = 1.07
@@ -70,9 +61,9 @@ class People(FrameBackend):
     def refuses(cls, request: str) -> str | None:
         """Refuse all but words for any person at all."""
         asked = " ".join(words_of(request))
-        if asked in _NAMES:
+        if asked in ANY_PERSON:
             return None
-        if asked in _TOO_FINE:
+        if asked in KINDS_OF_PEOPLE:
             return f"knows people but cannot tell a {asked} from any other person"
         return unknown_to("people standing or walking")
 

@@ -46,7 +46,7 @@ class Shapes(FrameBackend):
     """
 
     name = "coloured-shapes"
-    profiles = ("embedded",)
+    profiles = ("embedded", "edge")
     needs = ("opencv-python",)
 
     @classmethod

@@ -12,9 +12,11 @@ LABELS = ("person", "red circle", "dog", "")
 
 
 def _sampling(rng: random.Random, video: Video) -> Sampling:
-    step_s = rng.choice((0.1, 0.2, 0.5))
-    frames = [i for i in range(int(video.source.duration_s / step_s)) if any(c.holds(i * step_s) for c in video.cuts)]
-    return Sampling(tuple(frames), tuple(i * step_s for i in frames), step_s)
+    # Every value looks at frames of the one source: a frame has one time, however densely one looks.
+    fps = video.source.frame_count / video.source.duration_s
+    stride = rng.choice((2, 4, 10))
+    frames = [f for f in range(0, video.source.frame_count, stride) if any(c.holds(f / fps) for c in video.cuts)]
+    return Sampling(tuple(frames), tuple(f / fps for f in frames), stride / fps)
 
 
 def _box(rng: random.Random, video: Video, frame: int, time_s: float, label: str) -> Box:

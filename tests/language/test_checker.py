@@ -104,3 +104,10 @@ def test_a_line_that_stops_is_not_told_to_bind_what_it_binds():
 def test_a_line_without_a_name_is_told_to_bind_one():
     assert checked("= 3\nanswer = 1\n").diagnostics[0].hint == "every line binds a name: `answer = …`"
     assert checked("choices\nanswer = 1\n").diagnostics[0].hint == "every line binds a name: `answer = …`"
+
+
+def test_a_program_of_nothing_but_comments_has_no_answer():
+    (diagnostic,) = check("# nothing\n\n# more\n", REGISTRY).diagnostics
+    assert diagnostic.code == "VP0206"
+    assert diagnostic.place is not None
+    assert diagnostic.place.line == 3

@@ -19,7 +19,8 @@ from PIL import Image
 
 import vprog
 from tests.media.clips import drawn, number_in, write_clip
-from vprog.media import Frame, VideoError, download, open_video
+from vprog.media import Frame, VideoError, open_video
+from vprog.web import fetch
 
 BODY = bytearray()
 
@@ -137,7 +138,7 @@ def downloads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
     folder = tmp_path / "downloads"
     folder.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    monkeypatch.setattr(download, "PATIENCE_S", 0.5)
+    monkeypatch.setattr(fetch, "PATIENCE_S", 0.5)
     yield folder
     gc.collect()
     assert not list(folder.iterdir())
@@ -223,11 +224,11 @@ def test_what_servers_should_not_send(server: str, path: str, says: str) -> None
 
 
 def test_a_redirection_does_not_leave_encryption() -> None:
-    request = download.urllib.request.Request("https://127.0.0.1/a.mp4")
-    with pytest.raises(download.urllib.error.HTTPError):
-        download._Redirects().redirect_request(request, None, 302, "", {}, "http://127.0.0.1/a.mp4")
-    request = download.urllib.request.Request("http://127.0.0.1/a.mp4")
-    assert download._Redirects().redirect_request(request, None, 302, "", {}, "https://127.0.0.1/a.mp4")
+    request = fetch.urllib.request.Request("https://127.0.0.1/a.mp4")
+    with pytest.raises(fetch.urllib.error.HTTPError):
+        fetch._Redirects().redirect_request(request, None, 302, "", {}, "http://127.0.0.1/a.mp4")
+    request = fetch.urllib.request.Request("http://127.0.0.1/a.mp4")
+    assert fetch._Redirects().redirect_request(request, None, 302, "", {}, "https://127.0.0.1/a.mp4")
 
 
 def test_the_limit_holds_with_and_without_a_length(server: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,13 +79,13 @@ def test_only_faces_are_faces() -> None:
 
 @pytest.mark.parametrize("asked", ["car", "dog", "man", "moving car", "the big circle"])
 def test_what_no_backend_knows_is_refused_by_all(asked: str) -> None:
-    assert all(b.refuses(asked) for b in Detect.backends)
+    assert all(b.refuses(asked) for b in Detect.backends_of("embedded"))
 
 
 def test_each_request_is_served_by_one_backend_alone() -> None:
-    for backend in Detect.backends:
+    for backend in Detect.backends_of("embedded"):
         for asked in backend.vocabulary():
-            assert [b for b in Detect.backends if b.refuses(asked) is None] == [backend]
+            assert [b for b in Detect.backends_of("embedded") if b.refuses(asked) is None] == [backend]
 
 
 def test_nouns_are_read_in_the_singular() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.strategies import SOURCE, UNEVEN, sampling_of
 from vprog.types import Type
-from vprog.values import Box, Evidence, Interval, Span, Spans, Track, Video, evidence_of
+from vprog.values import Box, Evidence, Interval, Mask, Masks, Span, Spans, Track, Video, evidence_of
 
 WHOLE = Video.whole(SOURCE)
 
@@ -40,3 +40,12 @@ def test_a_moment_cites_the_box_at_it():
 def test_no_spans_cite_all_that_was_looked_at():
     early = WHOLE.keep([Interval(0.0, 2.0)])
     assert evidence_of(Type.SPANS, Spans((early,), ())) == (Evidence("one.mp4", 0.0, 2.0, source=early.source.digest),)
+
+
+def test_masks_cite_when_they_outline_something_and_without_any_all_that_was_looked_at():
+    sampling = sampling_of(WHOLE)
+    masks = tuple(Mask(f, f * 0.25, 1, 4, 4, (16,), 0.5, "x") for f in (4, 8))
+    (found,) = evidence_of(Type.MASKS, Masks(WHOLE, sampling, masks))
+    assert (found.start_s, found.end_s) == (1.0, 2.25)
+    (nothing,) = evidence_of(Type.MASKS, Masks(WHOLE, sampling, ()))
+    assert (nothing.start_s, nothing.end_s) == (0.0, 8.0)

@@ -25,6 +25,7 @@ def answer(  # type: ignore[overload-overlap]  # a str is a Sequence[str] to the
     profile: str | None = ...,
     budget: Budget | None = ...,
     cache: str | PathLike[str] | None = ...,
+    models: str | PathLike[str] | None = ...,
 ) -> Answer: ...
 
 
@@ -38,6 +39,7 @@ def answer(
     profile: str | None = ...,
     budget: Budget | None = ...,
     cache: str | PathLike[str] | None = ...,
+    models: str | PathLike[str] | None = ...,
 ) -> tuple[Answer, ...]: ...
 
 
@@ -50,16 +52,17 @@ def answer(
     profile: str | None = None,
     budget: Budget | None = None,
     cache: str | PathLike[str] | None = None,
+    models: str | PathLike[str] | None = None,
 ) -> Answer | tuple[Answer, ...]:
     """Answer a question about a video; or several, which share their work, with an answer for each.
 
     video: a path, an address, `vprog.frames(…)`, or a list of them. choices: texts of which one is the answer, for each
     question where there are several. clip: (start_s, end_s); only that stretch is visible, and times stay seconds of
     the whole video. profile: which backends work, None for the best at hand. budget: what may be spent; when it is, the
-    answer is partial. cache: the folder for results and traces.
+    answer is partial. cache: the folder for results and traces. models: the folder of model files.
     Raises: InputError, OutsideError (see `vprog.api.Session.answer`).
     """
-    session = Session(profile, cache)
+    session = Session(profile, cache, models=models)
     return session.answer(video, question, choices=choices, clip=clip, budget=budget)
 
 
@@ -73,6 +76,7 @@ def run(
     profile: str | None = None,
     budget: Budget | None = None,
     cache: str | PathLike[str] | None = None,
+    models: str | PathLike[str] | None = None,
     knobs: Mapping[str, float | int] | None = None,
 ) -> Answer:
     """Run the text of a program on a video.
@@ -80,7 +84,7 @@ def run(
     knobs: settings by `module.knob`, such as {"detect.min_score": 0.4}.
     Raises: ProgramError with every diagnostic; InputError, OutsideError.
     """
-    session = Session(profile, cache)
+    session = Session(profile, cache, models=models)
     return session.run(program, video, question=question, choices=choices, clip=clip, budget=budget, knobs=knobs)
 
 

@@ -10,16 +10,16 @@ from os import PathLike
 from pathlib import Path
 from typing import overload
 
-import platformdirs
-
 import vprog.api.inputs as given
 from vprog.api.evidence_frames import save_evidence_frames
+from vprog.api.models import open_folder
+from vprog.api.paths import default_cache
 from vprog.api.profiles import choose_profile
 from vprog.api.result import Answer, make_answer
 from vprog.diagnostics import Code, Diagnostic, InputError, ProgramError
 from vprog.engine import BackendPool, Budget, Cost, Execution, Meter, NoStore, Progress, ResultStore
 from vprog.engine.store import Store
-from vprog.graph import Graph, join, lower, optimise, show
+from vprog.graph import PASSES, Graph, Pass, expand, join, lower, optimise, show
 from vprog.language import check, parse
 from vprog.language.syntax import Name, walk
 from vprog.media import VideoFile
@@ -29,11 +29,6 @@ from vprog.trace import TraceWriter, new_trace_folder
 from vprog.values import Outcome
 
 Choices = Sequence[str] | None
-
-
-def default_cache() -> Path:
-    """Give the user's cache folder for vprog."""
-    return Path(platformdirs.user_cache_dir("vprog", appauthor=False))
 
 
 def _no_progress(_title: str, _share: float) -> None:
@@ -61,19 +56,25 @@ class Session:
         profile: str | None = None,
         cache: str | PathLike[str] | None = None,
         *,
+        models: str | PathLike[str] | None = None,
         store: bool = True,
         warn: Callable[[str], None] = _warn,
     ) -> None:
         """Choose the profile; no model is loaded yet.
 
-        cache: the folder for results and traces; by default the user's cache folder. store: keep results between runs.
-        warn: told once when the store can no longer be written; by default a Python warning.
-        Raises: InputError for an unknown profile.
+        cache: the folder for results and traces; by default the user's cache folder. models: the folder of model files;
+        by default that of VPROG_MODELS, else the user's data folder. store: keep results between runs. warn: told once
+        when the store can no longer be written; by default a Python warning.
+        Raises: InputError for an unknown profile; OutsideError for one whose packages or model files are not at hand.
         """
-        self.profile = choose_profile(profile)
         self.cache = Path(cache) if cache is not None else default_cache()
         self.registry = Registry.load()
-        self._pool = BackendPool(self.profile)
+        folder = open_folder(models, self.cache)
+        chosen = choose_profile(profile, self.registry, folder)
+        self.profile, self.why = chosen.name, chosen.why
+        for problem in chosen.problems:
+            warn(problem)
+        self._pool = BackendPool(self.profile, folder)
         self._store: ResultStore = Store(self.cache / "store", warn=warn) if store else NoStore()
 
     def __enter__(self) -> "Session":
@@ -200,7 +201,17 @@ class Session:
                 trace.event("graph", text=show(graph), bindings=dict(graph.bindings))
                 opened = {file.source.digest: file for file in files}
                 execution = Execution(
-                    graph, inputs, self.registry, self._pool, opened, trace, progress, self._store, meter, cost
+                    graph,
+                    inputs,
+                    self.registry,
+                    self._pool,
+                    opened,
+                    trace,
+                    progress,
+                    self._store,
+                    meter,
+                    cost,
+                    knobs=settings,
                 )
                 try:
                     execution.run()
@@ -226,7 +237,8 @@ class Session:
             return tuple(answers)
 
     def _open_trace(self, trace: TraceWriter, asked: Sequence[_Asked], files: Sequence[VideoFile]) -> None:
-        trace.event("input", videos=[dataclasses.asdict(file.source) for file in files], profile=self.profile)
+        videos = [dataclasses.asdict(file.source) for file in files]
+        trace.event("input", videos=videos, profile=self.profile, why=self.why)
         for number, one in enumerate(asked):
             choices = list(one.choices) if one.choices else None
             trace.event("question", of=number, question=one.question, choices=choices)
@@ -240,7 +252,16 @@ class Session:
             if checked.typed is None:
                 raise ProgramError(checked.diagnostics)
             graphs.append(lower(checked.typed, settings))
-        return optimise(graphs[0] if len(graphs) == 1 else join(graphs), self.registry)
+        joined = graphs[0] if len(graphs) == 1 else join(graphs)
+        return optimise(joined, self.registry, (self.expansion(settings), *PASSES))
+
+    def expansion(self, knobs: Mapping[str, float | int]) -> Pass:
+        """Give the pass that writes out the backends that are programs, as the profile chooses them."""
+
+        def expand_programs(graph: Graph, registry: Registry) -> Graph:
+            return expand(graph, registry, self._pool.choose, knobs)
+
+        return expand_programs
 
 
 def _of_one_video(one: _Asked) -> _Asked:

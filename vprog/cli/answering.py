@@ -14,6 +14,7 @@ from vprog.cli.options import (
     Clip,
     Json,
     Knobs,
+    Models,
     NoStore,
     Profile,
     Program,
@@ -41,12 +42,13 @@ def ask(
     profile: Profile = None,
     budget: Spend = None,
     cache: Cache = None,
+    models: Models = None,
     no_store: NoStore = False,
     knobs: Knobs = None,
     json: Json = False,
 ) -> None:
     """Answer a question about a video."""
-    with reported(json_wanted=json), opened(profile, cache, no_store) as (session, progress):
+    with reported(json_wanted=json), opened(profile, cache, models, no_store) as (session, progress):
         given = _read(choice, clip, budget, knobs)
         _finish(session.answer(videos, question, progress=progress, **given), json)
 
@@ -60,6 +62,7 @@ def run(
     profile: Profile = None,
     budget: Spend = None,
     cache: Cache = None,
+    models: Models = None,
     no_store: NoStore = False,
     knobs: Knobs = None,
     json: Json = False,
@@ -67,15 +70,18 @@ def run(
     """Run a program on a video."""
     with reported(json_wanted=json):
         text = read_program(program)
-    with reported(json_wanted=json, program=text), opened(profile, cache, no_store) as (session, progress):
+    with reported(json_wanted=json, program=text), opened(profile, cache, models, no_store) as (session, progress):
         given = _read(choice, clip, budget, knobs)
         _finish(session.run(text, videos, question=question, progress=progress, **given), json)
 
 
 @contextlib.contextmanager
-def opened(profile: str | None, cache: Path | None, no_store: bool) -> Iterator[tuple[Session, ProgressLine]]:
+def opened(
+    profile: str | None, cache: Path | None, models: Path | None, no_store: bool
+) -> Iterator[tuple[Session, ProgressLine]]:
     """Give a session that says on stderr when its store can no longer be written, and a line of progress."""
-    session = Session(profile, cache, store=not no_store, warn=lambda text: say(f"warning: {text}", err=True))
+    warn = lambda text: say(f"warning: {text}", err=True)  # noqa: E731  # one line, used once
+    session = Session(profile, cache, models=models, store=not no_store, warn=warn)
     progress = ProgressLine()
     try:
         yield session, progress

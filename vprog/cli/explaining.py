@@ -8,7 +8,7 @@ import typer
 
 from vprog.api import Session
 from vprog.api.explain import NodeCost, draw_program, explain_program, measure_program
-from vprog.cli.options import Cache, Json, Knobs, NoStore, Program, read_knobs, read_program
+from vprog.cli.options import Cache, Json, Knobs, Models, NoStore, Profile, Program, read_knobs, read_program
 from vprog.cli.reporting import print_json, reported, say
 from vprog.diagnostics import Code, Diagnostic, OutsideError
 from vprog.graph import show
@@ -18,7 +18,9 @@ def explain(
     program: Program,
     videos: Annotated[list[str] | None, typer.Argument(metavar="[VIDEO...]", help="Run it, and show costs.")] = None,
     svg: Annotated[Path | None, typer.Option("--svg", help="Also draw the final graph into this file.")] = None,
+    profile: Profile = None,
     cache: Cache = None,
+    models: Models = None,
     no_store: NoStore = False,
     knobs: Knobs = None,
     json: Json = False,
@@ -28,13 +30,13 @@ def explain(
         text = read_program(program)
     with reported(json_wanted=json, program=text):
         settings = read_knobs(knobs)
-        stages = explain_program(text, settings)
+        session = Session(profile, cache, models=models, store=not no_store)
+        stages = explain_program(text, session, settings)
         costs: tuple[NodeCost, ...] = ()
         if videos:
-            session = Session(cache=cache, store=not no_store)
             costs = measure_program(text, videos, session, settings)
         if svg is not None:
-            _write(svg, draw_program(text, costs, settings))
+            _write(svg, draw_program(text, session, costs, settings))
         if json:
             graphs = [{"name": stage.name, "graph": show(stage.graph)} for stage in stages]
             print_json({"stages": graphs, "costs": [dataclasses.asdict(cost) for cost in costs]})

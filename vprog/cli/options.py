@@ -13,6 +13,10 @@ Choices = Annotated[list[str] | None, typer.Option("--choice", help="One of the 
 Clip = Annotated[str | None, typer.Option("--clip", metavar="S,E", help="Show only seconds S to E of the video.")]
 Profile = Annotated[str | None, typer.Option("--profile", help="Which backends work; default: the best at hand.")]
 Cache = Annotated[Path | None, typer.Option("--cache", help="Folder for traces; default: the user's cache folder.")]
+Models = Annotated[
+    Path | None,
+    typer.Option("--models", help="Folder of model files; default: $VPROG_MODELS, else the user's data folder."),
+]
 Spend = Annotated[
     str | None,
     typer.Option("--budget", metavar="seconds=S,frames=N", help="What may be spent; then: a partial answer."),

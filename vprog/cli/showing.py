@@ -8,7 +8,7 @@ import typer
 
 from vprog.api import Answer, Session
 from vprog.api.demo import DEMO_FURTHER_QUESTIONS, DEMO_QUESTION, make_demo_clip
-from vprog.cli.options import Cache, Json
+from vprog.cli.options import Cache, Json, Models
 from vprog.cli.reporting import print_json, reported, say
 from vprog.diagnostics import on_one_line
 from vprog.types import Type
@@ -68,12 +68,13 @@ def _evidence(evidence: Evidence) -> str:
 def demo(
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the clip.")] = Path("vprog-demo"),
     cache: Cache = None,
+    models: Models = None,
     json: Json = False,
 ) -> None:
     """Make a small clip, ask it, and show the program, its values and the evidence."""
     with reported(json_wanted=json):
         clip = make_demo_clip(output)
-        session = Session(cache=cache)
+        session = Session(cache=cache, models=models)
         first = session.answer(clip, DEMO_QUESTION)
         further = [(q, session.answer(clip, q)) for q in DEMO_FURTHER_QUESTIONS]
         if json:

@@ -20,14 +20,14 @@ from vprog.engine.record import node_record
 from vprog.engine.results import run_backend
 from vprog.engine.schedule import demanded, next_wave
 from vprog.engine.settle import decided_by_operands, settle, shortened, with_caveat, with_gaps
-from vprog.graph import CONSTANT, INPUT, LIST, MAP, PARAMETER, Graph, Node, node_ids
+from vprog.graph import CONSTANT, INPUT, LIST, MAP, PARAMETER, Graph, KnobSettings, Node, node_ids, program_body
 from vprog.language.limits import MAX_LIST, MAX_STEPS
 from vprog.media import VideoFile
+from vprog.spec.backend import FrameBackend, ProgramBackend, RegionBackend
 from vprog.spec.module import Module
 from vprog.spec.registry import Registry
 from vprog.trace import TraceWriter
-from vprog.types import Type
-from vprog.values import Absent, Outcome, Video, collect, encode, members, views_of
+from vprog.values import Absent, Boxes, Outcome, Track, Tracks, Video, collect, encode, members, views_of
 from vprog.values.codec import digest
 
 
@@ -73,6 +73,8 @@ class Execution:
     """Inside a map: the element, then what the body captures."""
     inside: str = ""
     """Where in the outer graph this one runs, for the trace."""
+    knobs: KnobSettings = dataclasses.field(default_factory=dict)
+    """Knobs that differ from their defaults, for programs that are written while it runs."""
     ids: dict[str, str] = dataclasses.field(default_factory=dict)
     """Node id of each node, by key; made when the run begins."""
 
@@ -84,14 +86,10 @@ class Execution:
 
     def compute(self, ends: Sequence[str]) -> None:
         """Compute until these nodes are known."""
-        number = 0
-        while wave := next_wave(self.graph, self.known, self.registry, ends):
-            self._wave(wave, number)
-            number += 1
+        _compute_together([self], ends)
 
-    def _wave(self, wave: Sequence[str], number: int) -> None:
-        ids = self.ids
-        began = time.perf_counter()
+    def begin_wave(self, wave: Sequence[str], number: int) -> list[FrameCall]:
+        """Compute the nodes of a wave that look at no frames; give the looks that the others wait for."""
         calls: list[FrameCall] = []
         for key in wave:
             node = self.graph.nodes[key]
@@ -102,17 +100,21 @@ class Execution:
                 calls.append(outcome)
                 continue
             wall_s, cached = time.perf_counter() - before, self.cost.cache_hits > hits and node.op != MAP
-            self._finish(node, outcome, {"id": ids[key], "wave": number, "wall_s": wall_s, "cached": cached})
-        if not calls:
-            return
+            self._finish(node, outcome, {"id": self.ids[key], "wave": number, "wall_s": wall_s, "cached": cached})
+        return calls
+
+    def look(self, calls: Sequence[FrameCall]) -> None:
+        """Look at the frames that these calls want, each decoded once."""
         decoded, looked = look(calls, self.found, self.store, self.pool, self.files, self.meter, self.progress)
         self.cost.frames_decoded += decoded
         self.cost.module_calls += looked
+
+    def end_wave(self, calls: Sequence[FrameCall], number: int, wall_s: float) -> None:
+        """Make the values of calls whose frames were looked at."""
         for call in calls:
             self.cost.cache_hits += call.cached
             # Calls of one wave share its time: it cannot be told apart from outside.
-            wall_s = time.perf_counter() - began
-            facts = {"id": ids[call.node.key], "wave": number, "wall_s": wall_s, "cached": call.cached}
+            facts = {"id": self.ids[call.node.key], "wave": number, "wall_s": wall_s, "cached": call.cached}
             self._finish(call.node, self._looked(call), facts, call)
 
     def _start(self, node: Node) -> Outcome | FrameCall:
@@ -149,16 +151,33 @@ class Execution:
             given = module.compute(**(shown if module.sees_absence else _payloads(used)), **settings)
             return _marked(settle(node.type, given, operands), module, used)
         payloads = _payloads(used)
-        if any(Type.VIDEO in o.types for o in module.operands):
-            call = open_call(node, module, payloads, self.pool, self.files)
+        chosen = self.pool.chosen(module, _asked(module, payloads))
+        if isinstance(chosen, str):
+            return settle(node.type, Absent(chosen), operands)
+        if issubclass(chosen.backend, FrameBackend | RegionBackend):
+            call = open_call(node, module, chosen, payloads, self.files)
             return settle(node.type, call, operands) if isinstance(call, Absent) else call
+        if issubclass(chosen.backend, ProgramBackend):
+            body = program_body(module, chosen.backend, chosen.asked, self.registry, self.knobs)
+            return self._program(node, body, used)
         digests = [self.digests[key] for key in node.operands]
         names = {view.source.digest: view.source.name for payload in payloads.values() for view in views_of(payload)}
-        result = run_backend(node, module, payloads, digests, self.pool, self.store, names)
+        result = run_backend(node, module, chosen, payloads, digests, self.pool, self.store, names)
         self.cost.cache_hits += result.cached
         self.cost.module_calls += not result.cached
         value = _selected(module, result.given, settings)
         return with_caveat(settle(node.type, value, operands, measured=True, judged=result.judged), result.caveat)
+
+    def _program(self, node: Node, body: Graph, used: Mapping[str, Outcome]) -> Outcome:
+        """Run the program that does the work for a request that was computed."""
+        inside = f"{self.inside}{node.key}."
+        ids = node_ids(body, self.registry)
+        parameters = tuple(used.values())
+        inner = dataclasses.replace(
+            self, graph=body, parameters=parameters, known={}, digests={}, inside=inside, ids=ids
+        )
+        inner.compute(body.ends)
+        return inner.known[body.root]
 
     def _looked(self, call: FrameCall) -> Outcome:
         operands = [self.known[key] for key in call.node.operands]
@@ -169,7 +188,7 @@ class Execution:
             outcome = settle(call.node.type, value, operands, measured=True, judged=call.backend.judges)
         except Exception as error:  # noqa: BLE001  # gather() is a plug-in's code as well
             return Outcome.failed(call.node.type, explain(call.module, error))
-        outcome = with_caveat(outcome, call.backend.caveat)
+        outcome = with_caveat(outcome, call.chosen.caveat)
         source = call.video.source.digest
         return shortened(with_gaps(outcome, call.gaps(self.found.lost(source), self.files[source])), call.shortened)
 
@@ -185,34 +204,35 @@ class Execution:
         if len(elements) > MAX_LIST:
             message = f"there are {len(elements)} elements to go through; at most {MAX_LIST} are allowed"
             return Outcome.failed(node.type, Diagnostic(Code("VP0503"), message, node.place))
-        kept: list[Outcome] = []
-        used: list[Outcome] = [operands[0]]
         ids = node_ids(body, self.registry)
-        for position, element in enumerate(elements):
-            if self.cost.steps > MAX_STEPS:
-                message = f"going through {len(elements)} elements takes more than {MAX_STEPS} steps in all"
-                hint = "nest comprehensions less deeply, or go through fewer elements"
-                return Outcome.failed(node.type, Diagnostic(Code("VP0503"), message, node.place, hint=hint))
-            one = settle(element_type, element, operands[:1])
-            inside = f"{self.inside}{node.key}[{position}]."
-            parameters = (one, *captured)
-            inner = dataclasses.replace(
-                self, graph=body, parameters=parameters, known={}, digests={}, inside=inside, ids=ids
+        inside = [
+            dataclasses.replace(
+                self,
+                graph=body,
+                parameters=(settle(element_type, element, operands[:1]), *captured),
+                known={},
+                digests={},
+                inside=f"{self.inside}{node.key}[{position}].",
+                ids=ids,
             )
+            for position, element in enumerate(elements)
+        ]
+        try:
             # The condition first: what it leaves out is not computed, so it can guard.
-            for end in (body.condition, body.root):
-                if end is None:
-                    continue
-                inner.compute((end,))
-                used.append(inner.known[end])
-                decided = decided_by_operands(node.type, [inner.known[end]], sees_absence=False)
-                if decided is not None:
-                    return decided
-                if end == body.condition and not inner.known[end].payload:
-                    break
-            else:
-                kept.append(inner.known[body.root])
-        return self._collected(node, kept, used, like=operands[0].payload)
+            kept = _passing(inside, body.condition) if body.condition else inside
+            _compute_together(kept, (body.root,))
+        except StepsExceededError:
+            message = f"going through {len(elements)} elements takes more than {MAX_STEPS} steps in all"
+            hint = "nest comprehensions less deeply, or go through fewer elements"
+            return Outcome.failed(node.type, Diagnostic(Code("VP0503"), message, node.place, hint=hint))
+        ends = [e for e in (body.condition, body.root) if e is not None]
+        used = [one.known[end] for one in inside for end in ends if end in one.known]
+        for outcome in used:
+            decided = decided_by_operands(node.type, [outcome], sees_absence=False)
+            if decided is not None:
+                return decided
+        values = [one.known[body.root] for one in kept]
+        return self._collected(node, values, [operands[0], *used], like=operands[0].payload)
 
     def _collected(self, node: Node, kept: Sequence[Outcome], used: Sequence[Outcome], like: object) -> Outcome:
         if len(kept) > MAX_LIST:
@@ -241,6 +261,50 @@ class Execution:
         self.trace.event("node", **record, **facts)
 
 
+class StepsExceededError(Exception):
+    """Comprehensions multiply: a run that takes too many steps ends."""
+
+
+def _compute_together(executions: Sequence[Execution], ends: Sequence[str]) -> None:
+    """Compute until these nodes are known in each of some runs of one graph, wave by wave.
+
+    What they want to look at in one wave is decoded once for all of them.
+    Raises: StepsExceededError.
+    """
+    number = 0
+    waiting = [(one, next_wave(one.graph, one.known, one.registry, ends)) for one in executions]
+    while waiting := [(one, wave) for one, wave in waiting if wave]:
+        began = time.perf_counter()
+        calls = []
+        for one, wave in waiting:
+            if one.inside and one.cost.steps > MAX_STEPS:
+                raise StepsExceededError
+            calls.append((one, one.begin_wave(wave, number)))
+        together = [call for _, some in calls for call in some]
+        if together:
+            waiting[0][0].look(together)
+            for one, some in calls:
+                one.end_wave(some, number, time.perf_counter() - began)
+        waiting = [(one, next_wave(one.graph, one.known, one.registry, ends)) for one, _ in waiting]
+        number += 1
+
+
+def _passing(executions: Sequence[Execution], condition: str) -> list[Execution]:
+    """Give those in which a condition holds, up to the first in which it has no value.
+
+    Raises: StepsExceededError.
+    """
+    _compute_together(executions, (condition,))
+    kept = []
+    for one in executions:
+        outcome = one.known[condition]
+        if not outcome.has_value:
+            break
+        if outcome.payload:
+            kept.append(one)
+    return kept
+
+
 def _marked(outcome: Outcome, module: Module, used: Mapping[str, Outcome]) -> Outcome:
     """Mark a value for which the second choice was taken: people must see that it is not what was asked for first."""
     took_second = module.falls_back and len(used) > 1
@@ -258,6 +322,13 @@ def _selected(module: Module, given: object, settings: Mapping[str, Any]) -> obj
     if module.select is None or isinstance(given, Absent):
         return given
     return module.select(given, **{k.name: settings[k.name] for k in module.knobs if k.refilters})
+
+
+def _asked(module: Module, payloads: Mapping[str, Any]) -> str:
+    """Give what is asked of a backend: the Text operand, else what the things that it works on are called."""
+    if module.request_position is not None:
+        return str(payloads[module.operands[module.request_position].name])
+    return next((v.label for v in payloads.values() if isinstance(v, Boxes | Track | Tracks)), "")
 
 
 def _payloads(outcomes: Mapping[str, Outcome | None]) -> dict[str, Any]:

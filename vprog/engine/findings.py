@@ -9,10 +9,12 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from vprog.graph import Node
-from vprog.spec.backend import Finding, FrameBackend
+from vprog.spec.backend import Backend, Finding
 from vprog.spec.module import Module
-from vprog.values import Sampling, Video
+from vprog.values import Box, Pixels, Sampling, Video
 from vprog.values.codec import canonical, digest_bytes
 
 RATE_KNOB, SIDE_KNOB = "rate_fps", "max_side_px"
@@ -22,11 +24,25 @@ _FORMAT = 1
 """Raised when the encoding of findings changes."""
 _PIXEL_STEPS, _SCORE_STEPS = 16, 1024
 
+Regions = Mapping[int, tuple[Box, ...]]
+"""The boxes to look at, by frame."""
+
 
 def series_of(
-    node: Node, module: Module, backend: type[FrameBackend], video: Video, request: str, frames: Sampling
+    node: Node,
+    module: Module,
+    backend: type[Backend],
+    model: str,
+    video: Video,
+    request: str,
+    frames: Sampling,
+    regions: Regions | None = None,
 ) -> str:
-    """Give the digest of a series. A backend that remembers frames has a series for each sequence of frames."""
+    """Give the digest of a series. A backend that remembers frames has a series for each sequence of frames.
+
+    model: what names the backend's weights.
+    regions: for a backend that looks at regions; those of another set of things are another series.
+    """
     record: dict[str, Any] = {
         "format": _FORMAT,
         "source": video.source.digest,
@@ -34,11 +50,14 @@ def series_of(
         "region_px": list(video.region_px) if video.region_px else None,
         "mirrored": video.mirrored,
         "module": [module.title, module.version],
-        "backend": [backend.name, backend.version, backend.model, *backend.versions()],
+        "backend": [backend.name, backend.version, model, *backend.versions()],
         "request": request,
         "settings": [[n, type(v).__name__, v] for n, v in model_settings(node, module)],
         "frames": list(frames.indices) if backend.temporal else None,
     }
+    if regions is not None:
+        corners = {str(i): [[round(c * _PIXEL_STEPS) for c in b.xyxy] for b in boxes] for i, boxes in regions.items()}
+        record["regions"] = corners
     return digest_bytes(canonical(record))
 
 
@@ -48,24 +67,34 @@ def model_settings(node: Node, module: Module) -> tuple[tuple[str, Any], ...]:
     return tuple(sorted((name, value) for name, value in node.settings if name not in others))
 
 
-def quantised(findings: Iterable[Finding]) -> list[Finding]:
-    """Give the findings with corners in 1/16 px and scores in 1/1024, in a fixed order."""
-    return sorted(map(_quantised, findings), key=lambda f: (f.x1, f.y1, f.x2, f.y2, f.label, f.score))
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Give the findings of a frame in a fixed order, whatever the order that the backend gave them in."""
+    return sorted(findings, key=lambda f: (f.x1, f.y1, f.x2, f.y2, f.label, f.score))
 
 
-def _quantised(finding: Finding) -> Finding:
+def quantised(finding: Finding) -> Finding:
+    """Give a finding with corners in 1/16 px, the score in 1/1024 and the vector in half precision."""
     corners = (round(c * _PIXEL_STEPS) / _PIXEL_STEPS for c in (finding.x1, finding.y1, finding.x2, finding.y2))
     x1, y1, x2, y2 = corners
-    return Finding(x1, y1, x2, y2, round(finding.score * _SCORE_STEPS) / _SCORE_STEPS, finding.label)
+    score = round(finding.score * _SCORE_STEPS) / _SCORE_STEPS
+    return Finding(x1, y1, x2, y2, score, finding.label, _halves(finding.vector), finding.pixels)
+
+
+def _halves(vector: Sequence[float]) -> tuple[float, ...]:
+    return tuple(np.asarray(vector, dtype="<f2").tolist())
 
 
 def encode_findings(findings: Sequence[Finding]) -> bytes:
     """Give the bytes to store of one frame's quantised findings."""
-    rows = [
-        [*(round(c * _PIXEL_STEPS) for c in (f.x1, f.y1, f.x2, f.y2)), round(f.score * _SCORE_STEPS), f.label]
-        for f in findings
-    ]
-    return canonical(rows)
+    return canonical([_row(finding) for finding in findings])
+
+
+def _row(f: Finding) -> list[Any]:
+    row = [*(round(c * _PIXEL_STEPS) for c in (f.x1, f.y1, f.x2, f.y2)), round(f.score * _SCORE_STEPS), f.label]
+    if not f.vector and f.pixels is None:
+        return row
+    pixels = [f.pixels.width_px, f.pixels.height_px, list(f.pixels.runs)] if f.pixels else None
+    return [*row, np.asarray(f.vector, dtype="<f2").tobytes().hex(), pixels]
 
 
 def decode_findings(data: bytes) -> list[Finding] | None:
@@ -76,9 +105,13 @@ def decode_findings(data: bytes) -> list[Finding] | None:
         return None
 
 
-def _finding(x1: int, y1: int, x2: int, y2: int, score: int, label: str) -> Finding:
+def _finding(
+    x1: int, y1: int, x2: int, y2: int, score: int, label: str, vector: str = "", pixels: list[Any] | None = None
+) -> Finding:
     corners = (x1 / _PIXEL_STEPS, y1 / _PIXEL_STEPS, x2 / _PIXEL_STEPS, y2 / _PIXEL_STEPS)
-    return Finding(*corners, score / _SCORE_STEPS, label)
+    looks = tuple(np.frombuffer(bytes.fromhex(vector), dtype="<f2").astype(np.float64).tolist())
+    outline = Pixels(pixels[0], pixels[1], tuple(pixels[2])) if pixels else None
+    return Finding(*corners, score / _SCORE_STEPS, label, looks, outline)
 
 
 class KnownFindings:

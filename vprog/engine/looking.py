@@ -1,16 +1,17 @@
 """The passes of one wave over the frames: each is decoded once for all who want it, and looked at once a series."""
 
+import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from vprog.diagnostics import Diagnostic
 from vprog.engine.backends import BackendPool
 from vprog.engine.budget import Meter
 from vprog.engine.failures import explain
-from vprog.engine.findings import KnownFindings, decode_findings, encode_findings, quantised
+from vprog.engine.findings import KnownFindings, decode_findings, encode_findings, in_order, quantised
 from vprog.engine.frames import FrameCall
 from vprog.engine.memory import ResultStore
 from vprog.media import Frame, VideoFile, resized, show, to_source
-from vprog.spec.backend import Finding, FrameStream
+from vprog.spec.backend import Finding, FrameStream, Image, RegionStream
 from vprog.values import Gap
 
 Progress = Callable[[str, float], None]
@@ -42,13 +43,21 @@ class Pass:
             call.cached = not self.wanted
 
     def take(self, frame: Frame, findings: Sequence[Finding]) -> None:
-        """Keep what was found in a frame, in pixels of the source."""
-        view = self.first.video
+        """Keep what was found in a frame, in pixels of the source.
+
+        Raises: ValueError unless there is one finding for each region, where regions were looked at.
+        """
+        view, regions = self.first.video, self.first.regions
+        if regions is not None and len(findings) != len(regions[frame.index]):
+            raise ValueError(f"it looked at {len(regions[frame.index])} regions and gave {len(findings)} findings")
         corners = [(f.x1, f.y1, f.x2, f.y2) for f in findings]
         mapped = to_source(corners, view, view.source, frame.image.shape).tolist()
-        self.found[frame.index] = quantised(
-            Finding(x1, y1, x2, y2, f.score, f.label) for (x1, y1, x2, y2), f in zip(mapped, findings, strict=True)
-        )
+        kept = [
+            quantised(dataclasses.replace(f, x1=x1, y1=y1, x2=x2, y2=y2))
+            for (x1, y1, x2, y2), f in zip(mapped, findings, strict=True)
+        ]
+        # Findings of regions stand in the order of the regions: by their places they could not be told apart.
+        self.found[frame.index] = in_order(kept) if regions is None else kept
 
     def close(self) -> None:
         """Make what was found known, and store it; hand a failure to the calls."""
@@ -76,7 +85,7 @@ class Batch:
         self.module_calls = 0
         self._first = first
         self._pool = pool
-        self._stream: FrameStream | None = None
+        self._stream: FrameStream | RegionStream | None = None
         self._waiting: list[tuple[Pass, Frame]] = []
 
     def offer(self, one: Pass, frame: Frame) -> None:
@@ -97,7 +106,7 @@ class Batch:
         images = [show(f.image, p.first.video, f.time_s) for p, f in waiting]
         self.module_calls += 1
         try:
-            looked = self._opened().look(images)
+            looked = self._look(waiting, images)
             if len(looked) != len(images):
                 raise ValueError(f"it looked at {len(images)} images and gave findings for {len(looked)}")
             for (one, frame), findings in zip(waiting, looked, strict=True):
@@ -107,7 +116,13 @@ class Batch:
             for one, _ in waiting:
                 one.failure = failure
 
-    def _opened(self) -> FrameStream:
+    def _look(self, waiting: Sequence[tuple[Pass, Frame]], images: Sequence[Image]) -> list[list[Finding]]:
+        stream = self._opened()
+        if self._first.regions is None:
+            return stream.look(images)  # type: ignore[call-arg]  # the stream of a FrameBackend
+        return stream.look(images, [p.first.regions_in(f) for p, f in waiting])  # type: ignore[call-arg]
+
+    def _opened(self) -> FrameStream | RegionStream:
         if self._stream is None:
             loaded = self._pool.loaded(self._first.backend)
             # What the key of a finding leaves out, the backend does not get to see.

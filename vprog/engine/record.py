@@ -26,12 +26,15 @@ def node_record(node: Node, outcome: Outcome, value: str | None, inside: str, ca
     }
     if call is None:
         return record
+    indices = call.frames.indices
+    # Where nothing was found before, there is no frame to look at things in.
+    frames = {"frames": [indices[0], indices[-1], len(indices)]} if indices else {}
     return record | {
         "backend": call.backend.name,
         "backend_version": call.backend.version,
-        "model": call.backend.model,
+        "model": call.chosen.model,
         "video": call.video.source.digest,
         "series": call.series,
-        "frames": [call.frames.indices[0], call.frames.indices[-1], len(call.frames.indices)],
+        **frames,
         "gaps": [dataclasses.asdict(gap) for gap in outcome.gaps],
     }

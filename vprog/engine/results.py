@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from vprog.diagnostics import Code, Diagnostic, InputError
-from vprog.engine.backends import BackendPool
+from vprog.engine.backends import BackendPool, Chosen
 from vprog.engine.memory import ResultStore
 from vprog.graph import Node
 from vprog.spec.backend import ValueBackend
@@ -32,47 +32,46 @@ class BackendResult:
 def run_backend(
     node: Node,
     module: Module,
+    chosen: Chosen,
     payloads: Mapping[str, Any],
     digests: Sequence[str],
     pool: BackendPool,
     store: ResultStore,
     names: Mapping[str, str],
 ) -> BackendResult:
-    """Give the result of a module's backend for these operands, from the store where it is there.
+    """Give the result of a backend for these operands, from the store where it is there.
 
     digests: of the operands, in declared order. names: what the sources are called in this run, by digest.
     Raises: InputError VP0402 for a backend of the wrong kind; whatever the backend raises.
     """
-    backend = pool.choose(module, "")
-    if isinstance(backend, str):
-        return BackendResult(Absent(backend), judged=False, cached=False)
+    backend = chosen.backend
     if not issubclass(backend, ValueBackend):
-        message = f"`{module.title}` takes no Video: its backends must be ValueBackend"
+        message = f"the backend `{backend.name}` of `{module.title}` is of a kind that the engine does not know"
         raise InputError(Diagnostic(Code("VP0402"), message))
     # Refiltering knobs only select from the result: they are no part of what it is.
     refiltering = {knob.name for knob in module.knobs if knob.refilters and module.select is not None}
     settings = {name: value for name, value in node.settings if name not in refiltering}
-    key = _result_key(module, backend, settings, digests)
+    key = _result_key(module, backend, chosen.model, settings, digests)
     stored = store.get(key)
     known = None if stored is None else _read(stored, names)
     if known is not None:
-        return BackendResult(known, backend.judges, cached=True, caveat=backend.caveat)
+        return BackendResult(known, backend.judges, cached=True, caveat=chosen.caveat)
     loaded = pool.loaded(backend)
     assert isinstance(loaded, ValueBackend)  # noqa: S101  # an instance of the class checked above
     given = loaded.run(**payloads, **settings)
     data = _write(node, given)
     store.put(key, data)
     # What is quantised when it is stored must be quantised when it is not: equal runs, equal values.
-    return BackendResult(_read(data, names), backend.judges, cached=False, caveat=backend.caveat)
+    return BackendResult(_read(data, names), backend.judges, cached=False, caveat=chosen.caveat)
 
 
 def _result_key(
-    module: Module, backend: type[ValueBackend], settings: Mapping[str, Any], digests: Sequence[str]
+    module: Module, backend: type[ValueBackend], model: str, settings: Mapping[str, Any], digests: Sequence[str]
 ) -> str:
     record = {
         "format": _FORMAT,
         "module": [module.title, module.version],
-        "backend": [backend.name, backend.version, backend.model, *backend.versions()],
+        "backend": [backend.name, backend.version, model, *backend.versions()],
         "settings": [[n, type(v).__name__, v] for n, v in sorted(settings.items())],
         "operands": list(digests),
     }

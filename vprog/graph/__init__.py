@@ -1,9 +1,10 @@
 """Nodes, lowering, verification, passes, printing."""
 
+from vprog.graph.expand import expand, program_body
 from vprog.graph.identity import graph_id, node_ids
 from vprog.graph.lower import KnobSettings, join, lower
 from vprog.graph.node import CONSTANT, INPUT, LIST, MAP, PARAMETER, Graph, Node
-from vprog.graph.passes import PASSES, as_networkx, drop_unused, fold_constants, merge_equal, optimise
+from vprog.graph.passes import PASSES, Pass, as_networkx, drop_unused, fold_constants, merge_equal, optimise
 from vprog.graph.picture import picture
 from vprog.graph.show import show
 from vprog.graph.verify import verify
@@ -18,8 +19,10 @@ __all__ = [
     "Graph",
     "KnobSettings",
     "Node",
+    "Pass",
     "as_networkx",
     "drop_unused",
+    "expand",
     "fold_constants",
     "graph_id",
     "join",
@@ -28,6 +31,7 @@ __all__ = [
     "node_ids",
     "optimise",
     "picture",
+    "program_body",
     "show",
     "verify",
 ]

@@ -31,6 +31,18 @@ def lower(program: TypedProgram, knobs: KnobSettings | None = None) -> Graph:
     return Graph(lowering.nodes, (bindings["answer"],), None, bindings)
 
 
+def lower_body(program: TypedProgram, scope: Mapping[str, Type], knobs: KnobSettings) -> Graph:
+    """Give the closed graph of a program whose inputs are the names of a scope: parameters, in the scope's order."""
+    lowering = _Lowering(knobs)
+    names = {
+        name: (lowering.add(PARAMETER, type_, settings=(("position", position),)), type_)
+        for position, (name, type_) in enumerate(scope.items())
+    }
+    for statement in program.statements:
+        names[statement.name] = (lowering.expression(statement.value, names), statement.value.type)
+    return Graph(lowering.nodes, (names["answer"][0],))
+
+
 def join(graphs: Sequence[Graph]) -> Graph:
     """Put the graphs of several programs on the same videos into one with an answer for each.
 

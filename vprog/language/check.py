@@ -5,6 +5,7 @@ it gets. Only number literals (Number or Seconds) and overloaded modules have mo
 """
 
 import dataclasses
+from collections.abc import Mapping
 
 from vprog.diagnostics import Code, Diagnostic, Place, Severity
 from vprog.language.infer import Inference
@@ -34,10 +35,13 @@ class Check:
         return self.typed.answer_type if self.typed else None
 
 
-def check(source: str, registry: Registry) -> Check:
-    """Check a program's text against the modules that are known."""
+def check(source: str, registry: Registry, inputs: Mapping[str, Type] = INPUTS) -> Check:
+    """Check a program's text against the modules that are known.
+
+    inputs: the types of the names that are bound before the first line.
+    """
     program, syntax = parse(source)
-    checker = _Checker(registry, unparsed_names(source, program) if syntax else frozenset())
+    checker = _Checker(registry, unparsed_names(source, program) if syntax else frozenset(), inputs)
     statements = [checker.statement(s) for s in program.statements]
     last_line = max(1, source.rstrip("\n").count("\n") + 1)
     checker.ending(program, last_line, broken=bool(syntax))
@@ -48,10 +52,11 @@ def check(source: str, registry: Registry) -> Check:
 
 
 class _Checker:
-    def __init__(self, registry: Registry, unknown: frozenset[str]) -> None:
+    def __init__(self, registry: Registry, unknown: frozenset[str], inputs: Mapping[str, Type]) -> None:
         self.problems: list[Diagnostic] = []
         self._registry = registry
-        self._bound: dict[str, Type | None] = dict.fromkeys(unknown, None) | dict(INPUTS)
+        self._inputs = inputs
+        self._bound: dict[str, Type | None] = dict.fromkeys(unknown, None) | dict(inputs)
         self._places: dict[str, Place] = {}
         self._used: set[str] = set()
 
@@ -89,9 +94,9 @@ class _Checker:
 
     def _name(self, statement: Statement) -> None:
         name, place = statement.name, statement.name_place
-        if name in INPUTS or name in KEYWORDS or self._registry.called(name):
+        if name in self._inputs or name in KEYWORDS or self._registry.called(name):
             keyword = "a word of the language" if name in KEYWORDS else "a module"
-            what = "an input of every program" if name in INPUTS else keyword
+            what = "an input of every program" if name in self._inputs else keyword
             self._add(
                 "VP0205", f"`{name}` is {what} and cannot be bound", place, found=name, hint="choose another name"
             )

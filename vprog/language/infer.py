@@ -9,7 +9,7 @@ from vprog.language.syntax import Call, Comprehension, Expression, ListOf, Liter
 from vprog.language.typed import Typed, TypedCall, TypedList, TypedLiteral, TypedMap, TypedName
 from vprog.spec.module import Module, Signature
 from vprog.spec.registry import Registry
-from vprog.types import KEYWORDS, Type
+from vprog.types import KEYWORDS, Type, strict_type
 
 Candidates = frozenset[Type] | None
 """The types an expression can have; None when a mistake in it was reported and nothing is known."""
@@ -166,6 +166,11 @@ class Inference:
         if node.variable in KEYWORDS:
             message = f"`{node.variable}` is a word of the language and cannot be bound"
             self._report("VP0205", message, node.place, found=node.variable, hint="choose another name")
+        announced = strict_type(node.variable)
+        if element and announced and announced is not element:
+            message = f"the name `{node.variable}` announces {announced}, but goes through {element}s"
+            hint = f"call it `{element.prefix}_{node.variable.partition('_')[2]}`"
+            self._report("VP0309", message, node.place, found=str(element), expected=str(announced), hint=hint)
         outer = dict(self._scope)
         self._scope[node.variable] = element
         body = self.candidates(node.body)

@@ -1,6 +1,16 @@
 """Declarations of modules: what everything else (grammar, checker, prompt, help, search space, keys) derives from."""
 
-from vprog.spec.backend import Backend, Finding, FrameBackend, FrameStream, ValueBackend
+from vprog.spec.backend import (
+    Backend,
+    Finding,
+    FrameBackend,
+    FrameStream,
+    ProgramBackend,
+    RegionBackend,
+    RegionStream,
+    Sighting,
+    ValueBackend,
+)
 from vprog.spec.declare import (
     PLACEHOLDER,
     Attribute,
@@ -17,6 +27,7 @@ from vprog.spec.declare import (
     operand,
 )
 from vprog.spec.declare import DurationS as DurationS
+from vprog.spec.model_file import Build, ModelFile
 from vprog.spec.module import Module, Signature, module
 from vprog.spec.registry import Registry
 from vprog.spec.search_space import SearchDimension, search_space
@@ -25,6 +36,7 @@ __all__ = [
     "PLACEHOLDER",
     "Attribute",
     "Backend",
+    "Build",
     "Choice",
     "DurationS",
     "Finding",
@@ -32,10 +44,15 @@ __all__ = [
     "FrameBackend",
     "FrameStream",
     "Knob",
+    "ModelFile",
     "Module",
     "Operand",
+    "ProgramBackend",
+    "RegionBackend",
+    "RegionStream",
     "Registry",
     "SearchDimension",
+    "Sighting",
     "Signature",
     "Template",
     "Trait",

@@ -7,13 +7,20 @@ import dataclasses
 import functools
 import importlib.metadata
 from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any, ClassVar, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from vprog.spec.model_file import ModelFile
+from vprog.values import Box, Pixels
+
 Image = npt.NDArray[np.uint8]
 """RGB, height x width x 3."""
+Regions = npt.NDArray[np.float32]
+"""Rectangles of one image: N x 4, xyxy in pixels of that image."""
 Settings = Mapping[str, Any]
 """The attributes and knobs of one call, by name."""
 
@@ -28,6 +35,18 @@ class Finding:
     y2: float
     score: float
     label: str
+    vector: tuple[float, ...] = ()
+    """What it looks like, for backends that compare looks: of one length for all findings of a backend."""
+    pixels: Pixels | None = None
+    """Which pixels of the image show it, for backends that outline."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Sighting:
+    """One box of a thing, and what a backend says of that region of the frame."""
+
+    box: Box
+    finding: Finding
 
 
 @functools.cache
@@ -47,7 +66,11 @@ class Backend:
     """Bumped when equal inputs may give another answer; part of every result key."""
     profiles: ClassVar[tuple[str, ...]]
     model: ClassVar[str] = "none"
-    """Pinned name and revision of the weights, as the trace records it."""
+    """Pinned name and revision of weights that come with a package, as the trace records it."""
+    files: ClassVar[tuple[ModelFile, ...]] = ()
+    """Model files it needs; their digests are part of every result key."""
+    paths: Mapping[str, Path] = MappingProxyType({})
+    """Where those files lie, by their names; set before `load` is called."""
     needs: ClassVar[tuple[str, ...]] = ()
     """Packages that must be installed, by the names that pip knows; their versions are part of every result key."""
     temporal: ClassVar[bool] = False
@@ -75,6 +98,11 @@ class Backend:
         """Give examples of requests it serves, for help texts and reasons."""
         return ()
 
+    @classmethod
+    def caveat_of(cls, request: str) -> str:
+        """Give what an answer to this request has to say of the backend; its caveat, where that does not depend."""
+        return cls.caveat
+
     def load(self) -> None:
         """Load model files."""
 
@@ -92,12 +120,58 @@ class FrameBackend(Backend):
     batch: ClassVar[int] = 8
     """Images per call of `look`."""
 
+    @classmethod
+    def looks_for(cls, request: str) -> str:
+        """Give what frames are looked at for; requests that are looked for alike share every look.
+
+        A model that finds all it knows in one look names that here, and `keep` then takes what was asked for.
+        """
+        return request
+
+    @classmethod
+    def keep(cls, request: str, found: Sequence[Finding]) -> list[Finding]:
+        """Give those of the findings of one frame that the request asks for. They are as they were stored."""
+        return list(found)
+
     def open(self, request: str, settings: Settings) -> FrameStream:
+        """Begin a pass. `request` is what `looks_for` gives for the call's Text operand, or for an empty text.
+
+        Raises: ImportError or OSError when a package or file is missing.
+        """
+        raise NotImplementedError(f"{type(self).__name__} must define open()")
+
+
+class RegionStream(Protocol):
+    """One pass over the frames in which the things of one call were seen."""
+
+    def look(self, images: Sequence[Image], regions: Sequence[Regions]) -> list[list[Finding]]:
+        """Give, for each image, one finding for each of its regions, in their order."""
+
+
+class RegionBackend(Backend):
+    """A backend that looks at things found before: at their boxes, in the frames that show them."""
+
+    batch: ClassVar[int] = 8
+    """Images per call of `look`."""
+
+    def open(self, request: str, settings: Settings) -> RegionStream:
         """Begin a pass. `request` is the call's Text operand, or empty.
 
         Raises: ImportError or OSError when a package or file is missing.
         """
         raise NotImplementedError(f"{type(self).__name__} must define open()")
+
+
+class ProgramBackend(Backend):
+    """A backend that is a program: what is asked for becomes a part of the graph, and shares all work with it."""
+
+    @classmethod
+    def program(cls, request: str) -> str:
+        """Give the program that does the work for a request that is not refused.
+
+        Its inputs are the module's operands but the request, by name; its last line binds `answer`.
+        """
+        raise NotImplementedError(f"{cls.__name__} must define program()")
 
 
 class ValueBackend(Backend):

@@ -81,6 +81,11 @@ class Module:
         return types[self.result] if isinstance(self.result, str) else self.result[ordered[0]]
 
     @property
+    def request_position(self) -> int | None:
+        """Give the position of the operand that says what is asked of a backend: the first Text; None without one."""
+        return next((i for i, o in enumerate(self.operands) if Type.TEXT in o.types), None)
+
+    @property
     def required_attributes(self) -> tuple[Attribute, ...]:
         """Give those written by position."""
         return tuple(a for a in self.attributes if a.required)

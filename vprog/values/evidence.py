@@ -25,6 +25,8 @@ def evidence_of(type_: Type, payload: object) -> tuple[Evidence, ...] | None:
             return unique(e for span in payload.items for e in _of_span(span))
         case Boxes() if payload.items:
             return (_seen(payload.video, payload.items, payload.sampling.step_s),)
+        case Masks() if payload.items:
+            return (_outlined(payload),)
         case Spans():
             return unique(e for video in payload.looked for e in _looked(video))
         case Tracks() | Boxes() | Masks():
@@ -68,6 +70,12 @@ def _seen(video: Video, boxes: tuple[Box, ...], step_s: float) -> Evidence:
     end_s = min(end_s, last_cut.end_s) if last_cut else end_s
     name, digest = video.source.name, video.source.digest
     return Evidence(name, boxes[0].time_s, max(end_s, boxes[0].time_s), _key_boxes(boxes), digest)
+
+
+def _outlined(masks: Masks) -> Evidence:
+    source = masks.video.source
+    end_s = min(masks.items[-1].time_s + masks.sampling.step_s, source.duration_s)
+    return Evidence(source.name, masks.items[0].time_s, max(end_s, masks.items[0].time_s), source=source.digest)
 
 
 def _ends(boxes: tuple[Box, ...]) -> tuple[Box, ...]:

@@ -1,0 +1,1 @@
+"""What measures the system: benchmarks, and made material whose truth is known."""
