@@ -60,11 +60,16 @@ class Same:
 
     @staticmethod
     def compute(one: Span | Track, other: Any) -> bool:
-        if one.source != other.source:
-            return False
-        if isinstance(one, Track):
-            return _same_thing(one, other)
-        return _same_time(one, other) and _same_subjects(one, other)
+        return same(one, other)
+
+
+def same(one: Any, other: Any) -> bool:
+    """Say whether two tracks are one thing, or two spans one time with the same subjects."""
+    if one.source != other.source:
+        return False
+    if isinstance(one, Track):
+        return same_thing(one, other)
+    return _same_time(one, other) and _same_subjects(one, other)
 
 
 def _same_time(one: Span, other: Span) -> bool:
@@ -73,10 +78,11 @@ def _same_time(one: Span, other: Span) -> bool:
 
 def _same_subjects(one: Span, other: Span) -> bool:
     same_count = len(one.subjects) == len(other.subjects)
-    return same_count and all(any(_same_thing(a, b) for b in other.subjects) for a in one.subjects)
+    return same_count and all(any(same_thing(a, b) for b in other.subjects) for a in one.subjects)
 
 
-def _same_thing(one: Track, other: Track) -> bool:
+def same_thing(one: Track, other: Track) -> bool:
+    """Say whether two tracks of one video show one and the same thing, as `same` does."""
     frames = sorted({b.frame for b in one.boxes} & {b.frame for b in other.boxes})
     if not frames:
         return (one.id, one.label) == (other.id, other.label)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from vprog.modules.detect.faces import Faces
 from vprog.modules.detect.fastestdet import FastestDet
 from vprog.modules.detect.moving import Moving
+from vprog.modules.detect.objects import EVERYTHING
 from vprog.modules.detect.people import People
 from vprog.modules.detect.shapes import Shapes
 from vprog.modules.detect.yolox import Yolox
@@ -12,7 +13,7 @@ from vprog.spec import Finding, Trait, knob, module, operand
 from vprog.types import Type
 from vprog.values import Box, Boxes, Sampling, Video
 
-__all__ = ["Detect", "Faces", "FastestDet", "Moving", "People", "Shapes", "Yolox"]
+__all__ = ["EVERYTHING", "Detect", "Faces", "FastestDet", "Moving", "People", "Shapes", "Yolox"]
 
 
 @module

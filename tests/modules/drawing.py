@@ -76,7 +76,8 @@ def follow(boxes: Boxes, **changed: float) -> Tracks:
     value = backend.run(boxes=boxes, **knobs(Track, **changed))
     assert isinstance(value, Tracks)
     assert Track.select is not None
-    filtered = Track.select(value, min_sightings=int(knobs(Track, **changed)["min_sightings"]))
+    asked = knobs(Track, **changed)
+    filtered = Track.select(value, **{k.name: asked[k.name] for k in Track.knobs if k.refilters})
     assert isinstance(filtered, Tracks)
     return filtered
 

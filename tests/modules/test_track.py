@@ -26,7 +26,8 @@ def test_a_still_thing_is_one_track_through_gaps() -> None:
     frames = [[at(100 + chance.uniform(-2, 2), 100)] if chance.random() < 0.85 else [] for _ in range(100)]
     boxes = boxes_of(frames)
     (track,) = follow(boxes).items
-    assert track.boxes == boxes.items
+    assert track.sights == boxes.items
+    assert [b.frame for b in track.boxes] == list(range(boxes.items[0].frame, boxes.items[-1].frame + 1))
 
 
 def test_things_that_cross_keep_their_names() -> None:
@@ -64,19 +65,20 @@ def test_every_box_is_one_that_was_found_and_belongs_to_one_track() -> None:
         spots = [(chance.uniform(50, 590), chance.uniform(50, 430)) for _ in range(chance.randint(0, 5))]
         frames.append([at(x, y, chance.random()) for x, y in spots])
     boxes = boxes_of(frames)
-    tracks = follow(boxes, min_sightings=1)
-    used = [box for track in tracks.items for box in track.boxes]
+    tracks = follow(boxes, min_sightings=1, min_seen_s=0)
+    used = [box for track in tracks.items for box in track.sights]
     assert len(set(used)) == len(used)
     assert set(used) <= set(boxes.items)
     assert {b for b in boxes.items if b.score >= 0.5} <= set(used)
-    assert follow(boxes, min_sightings=1) == tracks
+    assert follow(boxes, min_sightings=1, min_seen_s=0) == tracks
 
 
 def test_the_minimum_filters_and_nothing_else() -> None:
     frames = [[*([at(100, 100)] if k < 3 else []), *([at(300, 100)] if k < 8 else [])] for k in range(20)]
     boxes = boxes_of(frames)
-    assert [len(t.boxes) for t in follow(boxes, min_sightings=1).items] == [3, 8]
+    assert [len(t.boxes) for t in follow(boxes, min_sightings=1, min_seen_s=0.3).items] == [3, 8]
     assert [len(t.boxes) for t in follow(boxes, min_sightings=4).items] == [8]
+    assert [len(t.boxes) for t in follow(boxes, min_sightings=1, min_seen_s=0.4).items] == [8]
 
 
 @pytest.mark.parametrize("count", [1, 2, 3])

@@ -10,12 +10,17 @@ import tempfile
 from pathlib import Path
 
 from vprog.api.demo import make_demo_clip
-from vprog.api.session import default_cache
+from vprog.api.models import model_states, open_folder
+from vprog.api.paths import default_cache
+from vprog.api.profiles import PROFILES, choose_profile, lacks_of
 from vprog.diagnostics import OutsideError, VprogError
 from vprog.media import Frame, open_video
 from vprog.spec import Registry
+from vprog.spec.backend import installed
 
 _OPENCV_LIBRARIES = "apt-get install libgl1 libglib2.0-0  (names of Debian and Ubuntu)"
+_OPENCVS = ("opencv-python", "opencv-python-headless", "opencv-contrib-python", "opencv-contrib-python-headless")
+"""Distributions that all install the one package `cv2`."""
 _EXTRAS = {
     "edge": ("onnxruntime", "rapidocr"),
     "vision": ("torch", "torchvision", "transformers", "open_clip"),
@@ -37,14 +42,16 @@ class Finding:
     hint: str | None = None
 
 
-def examine(cache: Path | None = None) -> tuple[Finding, ...]:
-    """Try everything that the embedded profile stands on, and list the extras."""
+def examine(cache: Path | None = None, models: Path | None = None) -> tuple[Finding, ...]:
+    """Try everything that the embedded profile stands on, and list profiles, model files and extras."""
     return (
         _python(),
         _opencv(),
         _decoding(),
         *_modules(),
         _cache(cache or default_cache()),
+        *_profiles(cache, models),
+        *_model_files(cache, models),
         *(_extra(name, packages) for name, packages in _EXTRAS.items()),
     )
 
@@ -60,6 +67,11 @@ def _opencv() -> Finding:
         cv2 = importlib.import_module("cv2")
     except ImportError as error:
         return Finding("OpenCV", False, str(error), hint=f"{_OPENCV_LIBRARIES}; or pip install 'opencv-python<5'")
+    several = [name for name in _OPENCVS if installed(name)]
+    if len(several) > 1:
+        detail = f"{' and '.join(several)} are installed, and each overwrites files of the other"
+        hint = f"python -m pip uninstall -y {' '.join(several)} && python -m pip install 'opencv-python>=4.10,<5'"
+        return Finding("OpenCV", False, detail, hint=hint)
     missing = [name for name in ("HOGDescriptor", "CascadeClassifier") if not hasattr(cv2, name)]
     if missing:
         detail = f"{cv2.__version__} has no {', '.join(missing)}"
@@ -86,6 +98,38 @@ def _modules() -> tuple[Finding, ...]:
         return tuple(Finding("modules", False, d.message, hint=d.hint) for d in error.diagnostics)
     detail = f"{len(registry)} known"
     return (Finding("modules", len(registry) > 0, detail, hint="python -m pip install vprog, or -e . in a clone"),)
+
+
+def _profiles(cache: Path | None, models: Path | None) -> tuple[Finding, ...]:
+    try:
+        registry, folder = Registry.load(), open_folder(models, cache)
+    except OutsideError:
+        return ()  # the finding on modules says why
+    chosen = choose_profile(None, registry, folder)
+    findings = [Finding("profile", True, f"{chosen.name}, {chosen.why}")]
+    for name, what in PROFILES.items():
+        lacks = lacks_of(name, registry, folder)
+        detail = f"{what}; {'; '.join(lack.message for lack in lacks) or 'all it needs is at hand'}"
+        hint = " && ".join(dict.fromkeys(lack.hint for lack in lacks if lack.hint))
+        findings.append(Finding(f"profile `{name}`", not lacks, detail, needed=False, hint=hint or None))
+    return tuple(findings)
+
+
+def _model_files(cache: Path | None, models: Path | None) -> tuple[Finding, ...]:
+    try:
+        states = model_states(models, cache)
+    except OutsideError:
+        return ()  # the finding on modules says why
+    return tuple(
+        Finding(
+            f"model `{state.name}`",
+            state.path is not None,
+            str(state.path or state.problem or "not at hand"),
+            needed=False,
+            hint=f"vprog models pull {state.name}",
+        )
+        for state in states
+    )
 
 
 def _cache(folder: Path) -> Finding:

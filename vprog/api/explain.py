@@ -8,7 +8,6 @@ from vprog.api.session import Session
 from vprog.diagnostics import ProgramError
 from vprog.graph import PASSES, Graph, as_networkx, lower, picture, show, verify
 from vprog.language import check
-from vprog.spec import Registry
 from vprog.trace import read_trace
 
 Knobs = Mapping[str, float | int] | None
@@ -39,18 +38,19 @@ class NodeCost:
     users: int
 
 
-def explain_program(source: str, knobs: Knobs = None) -> tuple[Stage, ...]:
-    """Give the graph after lowering and after each pass that changed it.
+def explain_program(source: str, session: Session, knobs: Knobs = None) -> tuple[Stage, ...]:
+    """Give the graph after lowering and after each pass that changed it, for the profile of the session.
 
     Raises: ProgramError with every diagnostic, InputError for a knob that does not exist or is out of bounds.
     """
-    registry = Registry.load()
+    registry = session.registry
     checked = check(source, registry)
     if checked.typed is None:
         raise ProgramError(checked.diagnostics)
-    graph = verify(lower(checked.typed, check_knobs(knobs, registry)), registry)
+    settings = check_knobs(knobs, registry)
+    graph = verify(lower(checked.typed, settings), registry)
     stages = [Stage("lowering", graph)]
-    for step in PASSES:
+    for step in (session.expansion(settings), *PASSES):
         graph = verify(step(graph, registry), registry, after=step.__name__)
         if show(graph) != show(stages[-1].graph):
             stages.append(Stage(step.__name__, graph))
@@ -62,7 +62,7 @@ def measure_program(source: str, videos: Videos, session: Session, knobs: Knobs 
 
     Raises: as `Session.run` does.
     """
-    graph = explain_program(source, knobs)[-1].graph
+    graph = explain_program(source, session, knobs)[-1].graph
     users = dict(as_networkx(graph).out_degree())
     trace = read_trace(session.run(source, videos, knobs=knobs).trace)
     return tuple(
@@ -80,10 +80,10 @@ def measure_program(source: str, videos: Videos, session: Session, knobs: Knobs 
     )
 
 
-def draw_program(source: str, costs: tuple[NodeCost, ...] = (), knobs: Knobs = None) -> str:
+def draw_program(source: str, session: Session, costs: tuple[NodeCost, ...] = (), knobs: Knobs = None) -> str:
     """Give the final graph as SVG, with what its nodes cost where that is known."""
     notes = {cost.node: _note(cost) for cost in costs}
-    return picture(explain_program(source, knobs)[-1].graph, notes)
+    return picture(explain_program(source, session, knobs)[-1].graph, notes)
 
 
 def _note(cost: NodeCost) -> str:

@@ -3,7 +3,7 @@
 import dataclasses
 
 from vprog.diagnostics import Code, Diagnostic, InputError, OutsideError, near_match
-from vprog.models import ModelFolder, lacking
+from vprog.models import ModelFolder, catalogue, lacking
 from vprog.spec import Backend, Registry
 
 PROFILES = {
@@ -21,6 +21,8 @@ class ChosenProfile:
 
     name: str
     why: str
+    problems: tuple[str, ...] = ()
+    """Model files that are there and are not what they are called."""
 
 
 def choose_profile(wanted: str | None, registry: Registry, models: ModelFolder) -> ChosenProfile:
@@ -35,31 +37,34 @@ def choose_profile(wanted: str | None, registry: Registry, models: ModelFolder) 
         if lacks:
             raise OutsideError(_unusable(wanted, lacks))
         return ChosenProfile(wanted, "asked for")
+    problems = _problems(registry, models)
     passed_over: list[str] = []
     for name in reversed(PROFILES):
         lacks = lacks_of(name, registry, models)
         if not lacks:
-            best = "the best profile: all it needs is at hand"
-            return ChosenProfile(name, f"the best one at hand: {'; '.join(passed_over)}" if passed_over else best)
-        passed_over.append(f"`{name}` lacks more, since {_told(lacks[0])}")
+            why = "; ".join(["the best one at hand", *passed_over])
+            return ChosenProfile(name, why, problems)
+        passed_over.append(f"`{name}` cannot work here, since {_told(lacks[0])}")
     # Of the first profile nothing but packages can be missing: its own backends say which, when they are wanted.
-    return ChosenProfile(next(iter(PROFILES)), f"the first one: {'; '.join(passed_over)}")
+    return ChosenProfile(next(iter(PROFILES)), "; ".join(["the first one", *passed_over]), problems)
 
 
 def lacks_of(profile: str, registry: Registry, models: ModelFolder) -> tuple[Diagnostic, ...]:
     """Give what keeps a profile from being better than those before it; empty when it is at hand.
 
-    Each module that a profile before it serves as well must have one of the profile's own backends ready. What only
-    this profile serves may be missing: the module then says so itself.
+    Where it does without a backend of a profile before it, one of its own must be ready in its place. What it only adds
+    may be missing: another backend then stands in, or the module says so itself.
     """
     before = list(PROFILES)[: list(PROFILES).index(profile)]
     lacks: list[Diagnostic] = []
     for module in registry:
         earlier = {backend for name in before for backend in module.backends_of(name)}
         own = [backend for backend in module.backends_of(profile) if backend not in earlier]
-        if own and (earlier or not before):
+        replaced = earlier - set(module.backends_of(profile))
+        if own and (replaced or not before):
             lacks += _lack_of_all(own, models)
-    return tuple(dict.fromkeys(lacks))
+    # What several modules lack is mended once.
+    return tuple({lack.hint: lack for lack in reversed(lacks)}.values())[::-1]
 
 
 def _lack_of_all(backends: list[type[Backend]], models: ModelFolder) -> list[Diagnostic]:
@@ -74,6 +79,16 @@ def _lack_of_all(backends: list[type[Backend]], models: ModelFolder) -> list[Dia
             return []
         lacks.append(lack)
     return lacks[:1]
+
+
+def _problems(registry: Registry, models: ModelFolder) -> tuple[str, ...]:
+    problems = []
+    for one in catalogue(registry):
+        try:
+            models.find(one.model)
+        except OutsideError as error:
+            problems.append(str(error))
+    return tuple(problems)
 
 
 def _told(lack: Diagnostic) -> str:

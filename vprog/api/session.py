@@ -10,34 +10,25 @@ from os import PathLike
 from pathlib import Path
 from typing import overload
 
-import platformdirs
-
 import vprog.api.inputs as given
 from vprog.api.evidence_frames import save_evidence_frames
+from vprog.api.models import open_folder
+from vprog.api.paths import default_cache
 from vprog.api.profiles import choose_profile
 from vprog.api.result import Answer, make_answer
 from vprog.diagnostics import Code, Diagnostic, InputError, ProgramError
 from vprog.engine import BackendPool, Budget, Cost, Execution, Meter, NoStore, Progress, ResultStore
 from vprog.engine.store import Store
-from vprog.graph import Graph, expand, join, lower, optimise, show
+from vprog.graph import PASSES, Graph, Pass, expand, join, lower, optimise, show
 from vprog.language import check, parse
 from vprog.language.syntax import Name, walk
 from vprog.media import VideoFile
-from vprog.models import ModelFolder, models_folder
 from vprog.planner import Plan, check_question, plan
 from vprog.spec import Registry
 from vprog.trace import TraceWriter, new_trace_folder
 from vprog.values import Outcome
 
 Choices = Sequence[str] | None
-
-DIGESTS = "model-digests.json"
-"""The file in the cache folder that keeps the digests of model files."""
-
-
-def default_cache() -> Path:
-    """Give the user's cache folder for vprog."""
-    return Path(platformdirs.user_cache_dir("vprog", appauthor=False))
 
 
 def _no_progress(_title: str, _share: float) -> None:
@@ -78,9 +69,11 @@ class Session:
         """
         self.cache = Path(cache) if cache is not None else default_cache()
         self.registry = Registry.load()
-        folder = ModelFolder(models_folder(models), memory=self.cache / DIGESTS)
+        folder = open_folder(models, self.cache)
         chosen = choose_profile(profile, self.registry, folder)
         self.profile, self.why = chosen.name, chosen.why
+        for problem in chosen.problems:
+            warn(problem)
         self._pool = BackendPool(self.profile, folder)
         self._store: ResultStore = Store(self.cache / "store", warn=warn) if store else NoStore()
 
@@ -260,7 +253,15 @@ class Session:
                 raise ProgramError(checked.diagnostics)
             graphs.append(lower(checked.typed, settings))
         joined = graphs[0] if len(graphs) == 1 else join(graphs)
-        return optimise(expand(joined, self.registry, self._pool.choose, settings), self.registry)
+        return optimise(joined, self.registry, (self.expansion(settings), *PASSES))
+
+    def expansion(self, knobs: Mapping[str, float | int]) -> Pass:
+        """Give the pass that writes out the backends that are programs, as the profile chooses them."""
+
+        def expand_programs(graph: Graph, registry: Registry) -> Graph:
+            return expand(graph, registry, self._pool.choose, knobs)
+
+        return expand_programs
 
 
 def _of_one_video(one: _Asked) -> _Asked:

@@ -30,13 +30,13 @@ def explain(
         text = read_program(program)
     with reported(json_wanted=json, program=text):
         settings = read_knobs(knobs)
-        stages = explain_program(text, settings)
+        session = Session(profile, cache, models=models, store=not no_store)
+        stages = explain_program(text, session, settings)
         costs: tuple[NodeCost, ...] = ()
         if videos:
-            session = Session(profile, cache, models=models, store=not no_store)
             costs = measure_program(text, videos, session, settings)
         if svg is not None:
-            _write(svg, draw_program(text, costs, settings))
+            _write(svg, draw_program(text, session, costs, settings))
         if json:
             graphs = [{"name": stage.name, "graph": show(stage.graph)} for stage in stages]
             print_json({"stages": graphs, "costs": [dataclasses.asdict(cost) for cost in costs]})

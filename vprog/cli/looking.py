@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from vprog.api.doctor import examine
-from vprog.cli.options import Cache, Json
+from vprog.cli.options import Cache, Json, Models
 from vprog.cli.reporting import OUTSIDE, print_json, print_program, reported, say
 from vprog.diagnostics import Code, Diagnostic, InputError, near_match
 from vprog.language import grammar_text, strict_grammar
@@ -100,10 +100,10 @@ def _section(title: str, rows: list[tuple[str, str]]) -> list[str]:
     return ["", title, *(f"  {name:<{width}}  {text}".rstrip() for name, text in rows)] if rows else []
 
 
-def doctor(cache: Cache = None, json: Json = False) -> None:
+def doctor(cache: Cache = None, models: Models = None, json: Json = False) -> None:
     """Look at this machine: what is there, what is missing, and what mends it."""
     with reported(json_wanted=json):
-        findings = examine(cache)
+        findings = examine(cache, models)
         healthy = all(f.ok for f in findings if f.needed)
         if json:
             print_json({"ok": healthy, "findings": [dataclasses.asdict(f) for f in findings]})

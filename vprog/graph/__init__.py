@@ -4,7 +4,7 @@ from vprog.graph.expand import expand, program_body
 from vprog.graph.identity import graph_id, node_ids
 from vprog.graph.lower import KnobSettings, join, lower
 from vprog.graph.node import CONSTANT, INPUT, LIST, MAP, PARAMETER, Graph, Node
-from vprog.graph.passes import PASSES, as_networkx, drop_unused, fold_constants, merge_equal, optimise
+from vprog.graph.passes import PASSES, Pass, as_networkx, drop_unused, fold_constants, merge_equal, optimise
 from vprog.graph.picture import picture
 from vprog.graph.show import show
 from vprog.graph.verify import verify
@@ -19,6 +19,7 @@ __all__ = [
     "Graph",
     "KnobSettings",
     "Node",
+    "Pass",
     "as_networkx",
     "drop_unused",
     "expand",

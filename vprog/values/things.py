@@ -20,7 +20,13 @@ class Box:
     x2: float
     y2: float
     score: float
+    """How sure the find is; 0 where a tracker says that the thing must be and nothing was found."""
     label: str
+
+    @property
+    def seen(self) -> bool:
+        """Say whether something was found here."""
+        return self.score > 0.0
 
     @property
     def xyxy(self) -> tuple[float, float, float, float]:
@@ -71,9 +77,15 @@ class Track:
         return Interval(self.start_s, self.end_s)
 
     @property
+    def sights(self) -> tuple[Box, ...]:
+        """Give the boxes in which it was seen. None: it is hidden all the while, as in a cut of a longer track."""
+        return tuple(box for box in self.boxes if box.seen)
+
+    @property
     def score(self) -> float:
-        """Give the mean score of its boxes."""
-        return sum(box.score for box in self.boxes) / len(self.boxes)
+        """Give the mean score of its sights; 0 when it was not seen."""
+        sights = self.sights
+        return sum(box.score for box in sights) / len(sights) if sights else 0.0
 
     def under_way(self, frame: int) -> bool:
         """Say whether a frame lies between first and last sight, both included."""

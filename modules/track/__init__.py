@@ -1,0 +1,106 @@
+"""`track`: which boxes of successive frames show one and the same thing."""
+
+import dataclasses
+from typing import Any
+
+import numpy as np
+
+from vprog.modules.track.fill import filled
+from vprog.modules.track.link import Linking, chained
+from vprog.modules.track.motion import Motion, Sights
+from vprog.spec import Trait, ValueBackend, knob, module, operand
+from vprog.types import Type
+from vprog.values import Absent, Box, Boxes, Source, Tracks
+from vprog.values import Track as TrackValue
+
+_BORDER = 0.01
+"""A box that comes this near to a side of the picture, as a share of it, may be that of a thing that is cut off."""
+_LONGEST_STEP_S = 0.51
+"""Between looks further apart than half a second most things are lost, and what is left is no count of anything."""
+
+
+class Offline(ValueBackend):
+    """All boxes of the clip at once: sure links first, then links over gaps, judged from both of their ends."""
+
+    name = "offline"
+    profiles = ("embedded", "edge", "standard", "large")
+    needs = ("scipy",)
+
+    def run(self, **call: Any) -> object:
+        """Give the tracks of the operand `boxes`; knobs by name, as `track` declares them."""
+        boxes: Boxes = call["boxes"]
+        step_s = boxes.sampling.step_s
+        if len(boxes.sampling.indices) > 1 and step_s > _LONGEST_STEP_S:
+            return Absent(f"a look every {step_s:.2g} s is too seldom to follow anything: look more often")
+        # Whatever order the boxes of a frame come in, they are the same boxes.
+        items = sorted(boxes.items, key=lambda b: (b.frame, b.xyxy, b.score, b.label))
+        linking = Linking(
+            Motion(call["speed"]),
+            step_s,
+            longest_s=max(call["lost_s"], 2 * step_s),
+            crowd=_crowd(items, boxes.video.source),
+            max_cost=-call["certainty"],
+        )
+        sights = _sights(items, boxes.video.source)
+        chains = [[items[row] for row in chain] for chain in chained(sights, linking)]
+        begun = [chain for chain in chains if max(box.score for box in chain) >= call["start_score"]]
+        begun.sort(key=lambda chain: (chain[0].frame, chain[0].x1, chain[0].y1))
+        tracks = (
+            TrackValue(boxes.video.source, number, boxes.label, filled(chain, boxes.sampling), step_s)
+            for number, chain in enumerate(begun, start=1)
+        )
+        return Tracks(boxes.video, boxes.sampling, tuple(tracks), boxes.label)
+
+
+def _sights(items: list[Box], source: Source) -> Sights:
+    corners = np.array([box.xyxy for box in items], dtype=np.float64).reshape(-1, 4)
+    size_px = np.maximum(corners[:, 2:] - corners[:, :2], 1.0)
+    times_s = np.array([box.time_s for box in items], dtype=np.float64)
+    picture_px = np.array([source.width_px, source.height_px])
+    margin_px = _BORDER * picture_px
+    cut_off = (corners[:, :2] <= margin_px) | (corners[:, 2:] >= picture_px - margin_px)
+    return Sights(times_s, (corners[:, :2] + corners[:, 2:]) / 2, np.log(size_px), cut_off)
+
+
+def _crowd(items: list[Box], source: Source) -> float:
+    """Give the share of the picture that the things of a look with any cover, were all of the median size."""
+    if not items:
+        return 1.0
+    area_px = float(np.median([(box.x2 - box.x1) * (box.y2 - box.y1) for box in items]))
+    looks = len({box.frame for box in items})
+    return max(len(items) / looks * area_px / (source.width_px * source.height_px), 1e-6)
+
+
+@module
+class Track:
+    """Follow each thing through time: the boxes of one thing become one track.
+
+    Tracks are numbered from 1 by (first frame, x1). A track has a box in every looked-at frame from its first to its
+    last sight; those in which nothing was found have score 0. What was seen too rarely to be told from a false find is
+    left out.
+    """
+
+    name = "track"
+    boxes = operand(Type.BOXES, doc="what to follow")
+    min_sightings = knob(
+        4, low=1, high=60, scale="log", refilters=True, doc="a thing seen in fewer of the looked-at frames is left out"
+    )
+    min_seen_s = knob(0.5, low=0.0, high=10.0, refilters=True, doc="a thing seen for fewer seconds in all is left out")
+    lost_s = knob(2.0, low=0.0, high=10.0, doc="how many seconds a thing may be out of sight and stay the same one")
+    certainty = knob(3.0, low=-5.0, high=5.0, doc="how sure a link must be: the logarithm of its odds against chance")
+    speed = knob(1.5, low=0.1, high=10.0, scale="log", doc="how fast things are: their own sizes a second, each axis")
+    start_score = knob(0.5, low=0.05, high=0.95, doc="less sure finds carry a track on but begin none")
+    result = Type.TRACKS
+    traits = (Trait.TEMPORAL,)
+    backends = (Offline,)
+    examples = ('track(detect(video, "person"))',)
+
+    @staticmethod
+    def select(found: Tracks, min_sightings: int, min_seen_s: float) -> Tracks:
+        # In a look of fewer frames than the minimum, being seen in each is all that can be asked.
+        step_s = found.sampling.step_s
+        least = max(min_sightings, min_seen_s / step_s - 1e-6 if step_s else 0.0)
+        least = min(least, len(found.sampling.indices))
+        kept = (t for t in found.items if len(t.sights) >= least)
+        numbered = tuple(dataclasses.replace(t, id=number) for number, t in enumerate(kept, start=1))
+        return Tracks(found.video, found.sampling, numbered, found.label)
