@@ -45,9 +45,10 @@ class IsAbsent:
 class Abstain:
     """Give no answer, and say why."""
 
+    version = 2
     reason = operand(Type.TEXT, doc="why there is no answer")
     result = Type.TEXT
 
     @staticmethod
     def compute(reason: str) -> Absent:
-        return Absent(reason)
+        return Absent(reason.strip() or "the program abstains, and gives no reason")

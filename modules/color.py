@@ -4,18 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from vprog.modules.detect.colours import COLOURS, HUELESS, classes_in
+from vprog.modules.detect.colours import COLOURS, colour_shares, main_colour
 from vprog.spec import Finding, RegionBackend, RegionStream, Sighting, Trait, knob, module, operand
 from vprog.spec.backend import Image, Regions, Settings
 from vprog.types import Type
 from vprog.values import Absent, Track
-
-_CORE = 0.7
-"""Share of a box's width and height that the ellipse in its middle has: outside of it the background begins."""
-_HUELESS_WEIGHT = 0.6
-"""Windows, wheels, shadows and highlights of a coloured thing are black, gray or white; they count less than colour."""
 
 
 class PixelColours(RegionBackend):
@@ -43,34 +37,6 @@ def _finding(image: Image, corners: Sequence[float]) -> Finding:
     x1, y1, x2, y2 = corners
     label = COLOURS[best] if shares[best] > 0 else ""
     return Finding(x1, y1, x2, y2, float(shares[best]), label, tuple(shares.tolist()))
-
-
-def colour_shares(image: Image, corners: Sequence[float]) -> npt.NDArray[np.float64]:
-    """Give the share of pixels of each of COLOURS in the ellipse in the middle of a rectangle.
-
-    corners: xyxy in pixels of the image. The shares sum up to at most 1: some pixels have no named colour. All are 0
-    for a rectangle that covers no middle of a pixel.
-    """
-    height_px, width_px = image.shape[:2]
-    x1, y1, x2, y2 = corners
-    left, right = max(0, int(x1)), min(width_px, int(np.ceil(x2)))
-    top, bottom = max(0, int(y1)), min(height_px, int(np.ceil(y2)))
-    if left >= right or top >= bottom:
-        return np.zeros(len(COLOURS))
-    y, x = np.mgrid[top:bottom, left:right] + 0.5
-    half_x, half_y = max(0.5, _CORE * (x2 - x1) / 2), max(0.5, _CORE * (y2 - y1) / 2)
-    inside = ((x - (x1 + x2) / 2) / half_x) ** 2 + ((y - (y1 + y2) / 2) / half_y) ** 2 <= 1.0
-    if not inside.any():
-        return np.zeros(len(COLOURS))
-    classes = classes_in(image[top:bottom, left:right])[inside]
-    return np.bincount(classes, minlength=len(COLOURS) + 1)[1:] / len(classes)
-
-
-def main_colour(shares: npt.NDArray[np.float64], min_share: float) -> str | None:
-    """Give the colour that people would name for these shares of COLOURS, or None when none has `min_share`."""
-    weights = np.array([_HUELESS_WEIGHT if name in HUELESS else 1.0 for name in COLOURS])
-    best = int((shares * weights).argmax())
-    return COLOURS[best] if shares[best] >= min_share else None
 
 
 @module

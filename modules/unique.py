@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from vprog.modules.color import colour_shares
+from vprog.modules.detect.colours import colour_shares
+from vprog.modules.osnet import OsnetLooks
 from vprog.spec import Finding, RegionBackend, RegionStream, Sighting, Trait, knob, module, operand
 from vprog.spec.backend import Image, Regions, Settings
 from vprog.types import Type
@@ -59,7 +60,7 @@ class CountUnique:
     )
     result = Type.NUMBER
     traits = (Trait.PER_FRAME,)
-    backends = (ColourStripes,)
+    backends = (OsnetLooks, ColourStripes)
     examples = ('answer = count_unique(track(detect(video, "person")))',)
 
     @staticmethod

@@ -8,7 +8,7 @@ surroundings, and a camera's white balance decides before it.
 
 import dataclasses
 import functools
-import math
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -51,6 +51,10 @@ COLOURS = tuple(dict.fromkeys(rule.name for rule in _RULES))
 """The names; a pixel of class i + 1 has the colour COLOURS[i], one of class 0 has none."""
 HUELESS = frozenset({"black", "gray", "white"})
 """Those that backgrounds are made of."""
+_CORE = 0.7
+"""Share of a box's width and height that the ellipse in its middle has: outside of it the background begins."""
+_HUELESS_WEIGHT = 0.6
+"""Windows, wheels, shadows and highlights of a coloured thing are black, gray or white; they count less than colour."""
 _SYNONYMS = {"grey": "gray", "violet": "purple", "magenta": "pink", "fuchsia": "pink", "turquoise": "cyan"}
 
 
@@ -78,21 +82,32 @@ def classes_in(image: Image) -> npt.NDArray[np.uint8]:
     return classes
 
 
-def colour_shares(image: Image, box: tuple[float, float, float, float]) -> dict[str, float]:
-    """Give the share that each named colour has of what a box shows, the largest first; those without a share left out.
+def colour_shares(image: Image, corners: Sequence[float]) -> npt.NDArray[np.float64]:
+    """Give the share of pixels of each of COLOURS in the ellipse in the middle of a rectangle.
 
-    box: xyxy in pixels of the RGB image. Pixels weigh less and less from the middle to the edges, where the background
-    is. What has no name counts as well, so that the shares need not add up to 1. Empty for a box without a pixel.
+    corners: xyxy in pixels of the image. The shares sum up to at most 1: some pixels have no named colour. All are 0
+    for a rectangle that covers no middle of a pixel.
     """
-    x1, y1 = (max(0, math.floor(side)) for side in box[:2])
-    x2, y2 = (math.ceil(side) for side in box[2:])
-    classes = classes_in(image[y1:y2, x1:x2])
-    if classes.size == 0:
-        return {}
-    down, across = (np.sin(np.pi * (np.arange(sides) + 0.5) / sides) for sides in classes.shape)
-    weights = np.bincount(classes.ravel(), np.outer(down, across).ravel(), len(COLOURS) + 1)
-    shares = {name: float(weights[class_of(name)] / weights.sum()) for name in COLOURS}
-    return {name: share for name, share in sorted(shares.items(), key=lambda one: -one[1]) if share > 0}
+    height_px, width_px = image.shape[:2]
+    x1, y1, x2, y2 = corners
+    left, right = max(0, int(x1)), min(width_px, int(np.ceil(x2)))
+    top, bottom = max(0, int(y1)), min(height_px, int(np.ceil(y2)))
+    if left >= right or top >= bottom:
+        return np.zeros(len(COLOURS))
+    y, x = np.mgrid[top:bottom, left:right] + 0.5
+    half_x, half_y = max(0.5, _CORE * (x2 - x1) / 2), max(0.5, _CORE * (y2 - y1) / 2)
+    inside = ((x - (x1 + x2) / 2) / half_x) ** 2 + ((y - (y1 + y2) / 2) / half_y) ** 2 <= 1.0
+    if not inside.any():
+        return np.zeros(len(COLOURS))
+    classes = classes_in(image[top:bottom, left:right])[inside]
+    return np.bincount(classes, minlength=len(COLOURS) + 1)[1:] / len(classes)
+
+
+def main_colour(shares: npt.NDArray[np.float64], min_share: float) -> str | None:
+    """Give the colour that people would name for these shares of COLOURS, or None when none has `min_share`."""
+    weights = np.array([_HUELESS_WEIGHT if name in HUELESS else 1.0 for name in COLOURS])
+    best = int((shares * weights).argmax())
+    return COLOURS[best] if shares[best] >= min_share else None
 
 
 @functools.cache

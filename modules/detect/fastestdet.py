@@ -20,6 +20,9 @@ FASTEST_DET = ModelFile(
 )
 _OBJECT_POWER, _CLASS_POWER = 0.6, 0.4
 """How much the two scores weigh in their product: the values that the model was trained to be read with."""
+_EVEN_SCORE, _STEEPNESS = 0.62, 10.0
+"""Half of the finds of people with that product were right, on 37 frames of five street scenes; with 0.4 it was one in
+ten. So the product is mapped by a logistic curve, to mean about what the scores of other detectors do."""
 
 
 class FastestDet(CocoDetector):
@@ -39,8 +42,8 @@ class FastestDet(CocoDetector):
 
         height_px, width_px = image.shape[:2]
         small = cv2.resize(image, (side_px[1], side_px[0]), interpolation=cv2.INTER_AREA)
-        picture = small[..., ::-1].transpose(2, 0, 1).astype(np.float32) / 255.0
-        return picture, (side_px[1] / width_px, side_px[0] / height_px)
+        picture = cv2.dnn.blobFromImage(small, scalefactor=1 / 255.0, swapRB=True)[0]
+        return picture.astype(np.float32, copy=False), (side_px[1] / width_px, side_px[0] / height_px)
 
     def read(self, given: Floats, side_px: tuple[int, int]) -> tuple[Boxes, Boxes]:
         """Read centres as offsets from a cell, in cells, and sides as shares of the picture."""
@@ -51,5 +54,6 @@ class FastestDet(CocoDetector):
         y = (np.tanh(cell[:, 2]) + rows) / rows_count
         width, height = 1.0 / (1.0 + np.exp(-cell[:, 3:5].T))
         boxes = np.stack([x - width / 2, y - height / 2, x + width / 2, y + height / 2], axis=1)
-        scores = cell[:, :1] ** _OBJECT_POWER * cell[:, 5:] ** _CLASS_POWER
+        products = cell[:, :1] ** _OBJECT_POWER * cell[:, 5:] ** _CLASS_POWER
+        scores = 1.0 / (1.0 + np.exp(-_STEEPNESS * (products - _EVEN_SCORE)))
         return boxes * np.array([side_px[1], side_px[0], side_px[1], side_px[0]], dtype=np.float64), scores

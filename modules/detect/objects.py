@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vprog.modules.detect import coco
-from vprog.modules.detect.colours import colour_shares
+from vprog.modules.detect.colours import COLOURS, colour_shares
 from vprog.modules.detect.overlap import keep_best
 from vprog.modules.onnx_model import OnnxModel
 from vprog.spec import Finding, FrameBackend
@@ -131,10 +131,11 @@ class _ObjectStream:
         seen = self._detector.look(images)
         if not self._coloured:
             return seen
-        return [[_with_colours(f, image) for f in found] for found, image in zip(seen, images, strict=True)]
+        return [[with_colours(f, image) for f in found] for found, image in zip(seen, images, strict=True)]
 
 
-def _with_colours(finding: Finding, image: Image) -> Finding:
+def with_colours(finding: Finding, image: Image) -> Finding:
+    """Give the finding with the colours of what it shows behind its label."""
     shares = colour_shares(image, (finding.x1, finding.y1, finding.x2, finding.y2))
-    colours = [name for name, share in shares.items() if share >= _LEAST_COLOUR_SHARE]
+    colours = [name for name, share in zip(COLOURS, shares.tolist(), strict=True) if share >= _LEAST_COLOUR_SHARE]
     return dataclasses.replace(finding, label=_SEPARATOR.join([finding.label, *colours]))

@@ -12,7 +12,9 @@ _LEADING = frozenset({"a", "an", "the", "any", "some", "every", "each", "all"})
 _WORD = re.compile(r"[^\W_]+(?:'s)?")
 _MAYBE_PLURAL = re.compile(r"(s|ople|en|ice|eet|eeth|eese)$")
 """Endings of English plurals; asking about other words would import a large package for nothing."""
-_SINGULAR_IN_S = frozenset({"bus", "gas", "lens", "canvas", "tennis", "atlas", "cactus", "octopus", "walrus", "moves"})
+_SINGULAR_IN_S = frozenset(
+    {"bus", "minibus", "gas", "lens", "canvas", "tennis", "atlas", "cactus", "octopus", "walrus", "moves"}
+)
 """Singular nouns, and a verb of requests, that inflect takes for plurals."""
 
 

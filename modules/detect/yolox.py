@@ -55,7 +55,8 @@ class Yolox(CocoDetector):
         size = (max(1, int(width_px * scale)), max(1, int(height_px * scale)))
         padded = np.full((*side_px, 3), _PADDING, dtype=np.uint8)
         padded[: size[1], : size[0]] = cv2.resize(image, size, interpolation=cv2.INTER_LINEAR)
-        return padded[..., ::-1].transpose(2, 0, 1).astype(np.float32), (size[0] / width_px, size[1] / height_px)
+        picture = cv2.dnn.blobFromImage(padded, swapRB=True)[0]
+        return picture.astype(np.float32, copy=False), (size[0] / width_px, size[1] / height_px)
 
     def read(self, given: Floats, side_px: tuple[int, int]) -> tuple[Boxes, Boxes]:
         """Read centres as offsets from a cell, sides as logarithms, both in cells; the score is object times class."""

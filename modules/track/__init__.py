@@ -10,9 +10,11 @@ from vprog.modules.track.link import Linking, chained
 from vprog.modules.track.motion import Motion, Sights
 from vprog.spec import Trait, ValueBackend, knob, module, operand
 from vprog.types import Type
-from vprog.values import Absent, Box, Boxes, Tracks
+from vprog.values import Absent, Box, Boxes, Source, Tracks
 from vprog.values import Track as TrackValue
 
+_BORDER = 0.01
+"""A box that comes this near to a side of the picture, as a share of it, may be that of a thing that is cut off."""
 _LONGEST_STEP_S = 0.51
 """Between looks further apart than half a second most things are lost, and what is left is no count of anything."""
 
@@ -33,9 +35,14 @@ class Offline(ValueBackend):
         # Whatever order the boxes of a frame come in, they are the same boxes.
         items = sorted(boxes.items, key=lambda b: (b.frame, b.xyxy, b.score, b.label))
         linking = Linking(
-            Motion(call["speed"]), step_s, longest_s=max(call["lost_s"], 2 * step_s), max_cost=-call["certainty"]
+            Motion(call["speed"]),
+            step_s,
+            longest_s=max(call["lost_s"], 2 * step_s),
+            crowd=_crowd(items, boxes.video.source),
+            max_cost=-call["certainty"],
         )
-        chains = [[items[row] for row in chain] for chain in chained(_sights(items), linking)]
+        sights = _sights(items, boxes.video.source)
+        chains = [[items[row] for row in chain] for chain in chained(sights, linking)]
         begun = [chain for chain in chains if max(box.score for box in chain) >= call["start_score"]]
         begun.sort(key=lambda chain: (chain[0].frame, chain[0].x1, chain[0].y1))
         tracks = (
@@ -45,11 +52,23 @@ class Offline(ValueBackend):
         return Tracks(boxes.video, boxes.sampling, tuple(tracks), boxes.label)
 
 
-def _sights(items: list[Box]) -> Sights:
+def _sights(items: list[Box], source: Source) -> Sights:
     corners = np.array([box.xyxy for box in items], dtype=np.float64).reshape(-1, 4)
     size_px = np.maximum(corners[:, 2:] - corners[:, :2], 1.0)
     times_s = np.array([box.time_s for box in items], dtype=np.float64)
-    return Sights(times_s, (corners[:, :2] + corners[:, 2:]) / 2, np.log(size_px))
+    picture_px = np.array([source.width_px, source.height_px])
+    margin_px = _BORDER * picture_px
+    cut_off = (corners[:, :2] <= margin_px) | (corners[:, 2:] >= picture_px - margin_px)
+    return Sights(times_s, (corners[:, :2] + corners[:, 2:]) / 2, np.log(size_px), cut_off)
+
+
+def _crowd(items: list[Box], source: Source) -> float:
+    """Give the share of the picture that the things of a look with any cover, were all of the median size."""
+    if not items:
+        return 1.0
+    area_px = float(np.median([(box.x2 - box.x1) * (box.y2 - box.y1) for box in items]))
+    looks = len({box.frame for box in items})
+    return max(len(items) / looks * area_px / (source.width_px * source.height_px), 1e-6)
 
 
 @module
@@ -68,7 +87,7 @@ class Track:
     )
     min_seen_s = knob(0.5, low=0.0, high=10.0, refilters=True, doc="a thing seen for fewer seconds in all is left out")
     lost_s = knob(2.0, low=0.0, high=10.0, doc="how many seconds a thing may be out of sight and stay the same one")
-    certainty = knob(1.0, low=-5.0, high=5.0, doc="how sure a link must be: the logarithm of its odds against chance")
+    certainty = knob(3.0, low=-5.0, high=5.0, doc="how sure a link must be: the logarithm of its odds against chance")
     speed = knob(1.5, low=0.1, high=10.0, scale="log", doc="how fast things are: their own sizes a second, each axis")
     start_score = knob(0.5, low=0.05, high=0.95, doc="less sure finds carry a track on but begin none")
     result = Type.TRACKS

@@ -8,6 +8,7 @@ and the rule that a link with a rival waits. The likeness of two ends is that of
 """
 
 import dataclasses
+import itertools
 import math
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
@@ -15,7 +16,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from vprog.modules.track.motion import Ends, Floats, Motion, Sights, ends
+from vprog.modules.track.motion import End, Ends, Floats, Motion, Sights, ends_along
 
 Chain: TypeAlias = tuple[int, ...]
 """Rows of sights that show one thing, in order of time."""
@@ -39,24 +40,42 @@ class Linking:
     """Time between two looks."""
     longest_s: float
     """How long a thing may be out of sight."""
+    crowd: float
+    """How many things a place of the size of one of them holds by chance; above 0."""
     max_cost: float = -1.0
     lead: float = 6.0
     """By how much a link must be better than every rival at the first level; at the last one, by nothing."""
     appearance: Appearance | None = None
 
 
+@dataclasses.dataclass(frozen=True)
+class _Piece:
+    """A chain with what is expected beyond its ends."""
+
+    chain: Chain
+    head: End
+    tail: End
+
+
+def _piece(sights: Sights, chain: Chain, motion: Motion) -> _Piece:
+    return _Piece(chain, ends_along(sights, chain[::-1], motion)[-1], ends_along(sights, chain, motion)[-1])
+
+
 def chained(sights: Sights, linking: Linking) -> list[Chain]:
     """Give every row of the sights in exactly one chain; no chain holds two sights of one time."""
-    chains: list[Chain] = [(row,) for row in range(len(sights.time_s))]
+    pieces = [_piece(sights, (row,), linking.motion) for row in range(len(sights.time_s))]
     levels = _levels(linking)
     for k, reach_s in enumerate(levels):
         lead = linking.lead * (1 - k / (len(levels) - 1)) if len(levels) > 1 else 0.0
         for _ in range(_ROUNDS):
-            links = _links(sights, chains, linking, reach_s, lead)
+            links = _links(pieces, linking, reach_s, lead)
             if not links:
                 break
-            chains = _joined(chains, links)
-    return chains
+            pieces = _joined(pieces, links, sights, linking.motion)
+    for _ in range(RELINK):
+        pieces = _broken(pieces, sights, linking)
+        pieces = _joined(pieces, _links(pieces, linking, linking.longest_s, 0.0), sights, linking.motion)
+    return [piece.chain for piece in pieces]
 
 
 def _levels(linking: Linking) -> list[float]:
@@ -69,13 +88,9 @@ def _levels(linking: Linking) -> list[float]:
     return [*levels, max(linking.longest_s, levels[-1])]
 
 
-def _links(
-    sights: Sights, chains: Sequence[Chain], linking: Linking, reach_s: float, lead: float
-) -> list[tuple[int, int]]:
-    """Give which chain is followed by which."""
-    tails = ends(sights, chains, linking.motion, last=True)
-    heads = ends(sights, chains, linking.motion, last=False)
-    earlier, later, cost = _candidates(tails, heads, chains, linking, reach_s, lead)
+def _links(pieces: Sequence[_Piece], linking: Linking, reach_s: float, lead: float) -> list[tuple[int, int]]:
+    """Give which piece is followed by which."""
+    earlier, later, cost = _candidates(pieces, linking, reach_s, lead)
     likely = cost < linking.max_cost
     chosen = _likeliest(earlier[likely], later[likely], linking.max_cost - cost[likely])
     links = np.flatnonzero(likely)[chosen]
@@ -85,9 +100,10 @@ def _links(
 
 
 def _candidates(
-    tails: Ends, heads: Ends, chains: Sequence[Chain], linking: Linking, reach_s: float, lead: float
+    pieces: Sequence[_Piece], linking: Linking, reach_s: float, lead: float
 ) -> tuple[Rows, Rows, Floats]:
-    """Give the pairs of chains that may be linked or stand in the way of a link, with what linking them costs."""
+    """Give the pairs of pieces that may be linked or stand in the way of a link, with what linking them costs."""
+    tails, heads = Ends(piece.tail for piece in pieces), Ends(piece.head for piece in pieces)
     order = np.argsort(heads.time_s, kind="stable")
     starts_s = heads.time_s[order]
     # A little later than the end: what is seen at the same time is seen beside it.
@@ -105,7 +121,7 @@ def _candidates(
         parts.append((earlier[near], later[near], cost[near]))
     earlier, later, cost = (np.concatenate([part[k] for part in parts]) for k in range(3))
     if linking.appearance is not None:
-        looks = [linking.appearance(chains[i], chains[j]) for i, j in zip(earlier, later, strict=True)]
+        looks = [linking.appearance(pieces[i].chain, pieces[j].chain) for i, j in zip(earlier, later, strict=True)]
         cost = cost + np.array(looks, dtype=np.float64)
     return earlier, later, cost
 
@@ -117,7 +133,7 @@ def _blocks(counts: npt.NDArray[np.intp]) -> list[slice]:
     while borders[-1] < len(counts):
         done = after[borders[-1] - 1] if borders[-1] else 0
         borders.append(max(borders[-1] + 1, int(np.searchsorted(after, done + _PAIRS_AT_ONCE, side="right"))))
-    return [slice(a, b) for a, b in zip(borders, borders[1:], strict=False)] or [slice(0, 0)]
+    return [slice(a, b) for a, b in itertools.pairwise(borders)] or [slice(0, 0)]
 
 
 def _cost(tails: Ends, heads: Ends, earlier: Rows, later: Rows, linking: Linking) -> Floats:
@@ -131,18 +147,22 @@ def _cost(tails: Ends, heads: Ends, earlier: Rows, later: Rows, linking: Linking
     # Time runs the other way in what is foretold backwards: speed, and what it has to do with place, change sign.
     s_place, s_speed = variances[0] + variances_back[0], variances[2] + variances_back[2]
     s_both = variances[1] - variances_back[1]
-    spread = s_place * s_speed - s_both**2
-    quadratic = s_speed[:, None] * apart**2 - 2 * s_both[:, None] * apart * faster + s_place[:, None] * faster**2
-    s_size = tails.size_variance[earlier] + heads.size_variance[later] + motion.size_drift * gap_s
+    s_size = tails.size_variance[earlier] + heads.size_variance[later] + motion.size_drift * gap_s[:, None]
     grown = heads.log_size[later] - tails.log_size[earlier]
-    chance = math.log(motion.speed**2) + math.log(_CHANCE_SIZE)
-    return np.asarray(
-        quadratic.sum(axis=1) / (2 * spread) + np.log(spread)
-        + (grown**2).sum(axis=1) / (2 * s_size) + np.log(s_size)
-        + np.maximum(gap_s - linking.step_s, 0.0) * 2.0 / linking.longest_s - chance
-    )  # fmt: skip
+    crowd = math.log(linking.crowd)
+    chance = -crowd + math.log(2 * motion.speed**2) + math.log(_CHANCE_SIZE) - math.log(2*math.pi)
+    cost = np.full(len(gap_s), np.inf)
+    for penalty, more_place, more_size in _NOISES:
+        p, z = s_place + more_place, s_size + more_size
+        spread = p * s_speed - s_both**2
+        quadratic = s_speed[:, None] * apart**2 - 2 * s_both[:, None] * apart * faster + p[:, None] * faster**2
+        one = quadratic.sum(axis=1) / (2 * spread) + np.log(spread) + (grown**2 / z + np.log(z)).sum(axis=1) / 2
+        cost = np.minimum(cost, one + penalty)
+    return cost + HID*np.maximum(gap_s - linking.step_s, 0.0) / linking.longest_s - chance
 
 
+_NOISES = ((0.0, 0.0, 0.0), (2.0, 0.15, 0.3))
+HID=1.0
 _CHANCE_SIZE = 0.25
 """Variance of the logarithm of size among things that meet by chance."""
 
@@ -179,13 +199,38 @@ def _best_rival(group: Rows, cost: Floats) -> Floats:
     return found
 
 
-def _joined(chains: Sequence[Chain], links: Sequence[tuple[int, int]]) -> list[Chain]:
+def _joined(
+    pieces: Sequence[_Piece], links: Sequence[tuple[int, int]], sights: Sights, motion: Motion
+) -> list[_Piece]:
     follower = dict(links)
     joined = []
-    for k in sorted(set(range(len(chains))) - set(follower.values())):
-        chain, at = chains[k], k
+    for k in sorted(set(range(len(pieces))) - set(follower.values())):
+        chain, at = pieces[k].chain, k
         while at in follower:
             at = follower[at]
-            chain += chains[at]
-        joined.append(chain)
+            chain += pieces[at].chain
+        joined.append(pieces[k] if at == k else _piece(sights, chain, motion))
     return joined
+
+
+RELINK = 2
+WEAK = -7.0
+
+
+def _broken(pieces, sights, linking):
+    out = []
+    for piece in pieces:
+        chain = piece.chain
+        if len(chain) < 2:
+            out.append(piece)
+            continue
+        tails = Ends(ends_along(sights, chain, linking.motion)[:-1])
+        heads = Ends(ends_along(sights, chain[::-1], linking.motion)[::-1][1:])
+        k = np.arange(len(chain) - 1)
+        cost = _cost(tails, heads, k, k, linking)
+        cuts = [0, *(np.flatnonzero(cost > WEAK) + 1).tolist(), len(chain)]
+        if len(cuts) == 2:
+            out.append(piece)
+        else:
+            out += [_piece(sights, chain[a:b], linking.motion) for a, b in itertools.pairwise(cuts)]
+    return out

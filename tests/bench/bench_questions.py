@@ -8,7 +8,8 @@ declined   no program, and a reason
 refused    beyond the limits: too long, or too many choices
 invalid    a program that breaks any of this; there must be none
 
-Reasons are counted without the words of the question that they quote.
+Reasons are counted without the words of the question that they quote. Words of planned questions that stand in no form
+in the program are counted too: an operator may say them, or they were passed over.
 """
 
 import argparse
@@ -37,6 +38,8 @@ from vprog.spec import Registry
 
 ENDS = ("planned", "declined", "refused", "invalid")
 _QUOTED = re.compile(r"`[^`]*`|\"[^\"]*\"")
+_STEM = 4
+"""Words are one word when they begin with so many equal letters."""
 _SAID_AGAIN = "; understood are "
 """What stands behind it in a reason is the same in each."""
 
@@ -102,6 +105,18 @@ def reason(why: str) -> str:
     return _QUOTED.sub("…", why.partition(_SAID_AGAIN)[0].removeprefix("not understood: "))
 
 
+def unwritten(found: Iterable[Planned]) -> dict[str, tuple[int, str]]:
+    """Give the words that are in questions but in no form in their programs: how often, and the last such question."""
+    words: dict[str, tuple[int, str]] = {}
+    for one in found:
+        body = "".join(line for line in (one.program or "").splitlines() if not line.startswith("#"))
+        written = {word[:_STEM] for word in re.findall(r"[a-z]+", body.lower())}
+        for word in set(re.findall(r"[a-z]+", one.item["question"].lower())) if body else ():
+            if word[:_STEM] not in written:
+                words[word] = words.get(word, (0, ""))[0] + 1, one.item["question"]
+    return dict(sorted(words.items(), key=lambda entry: (-entry[1][0], entry[0])))
+
+
 def counted(found: Iterable[Planned]) -> dict[str, int]:
     ends = collections.Counter(p.end for p in found)
     return {end: ends[end] for end in ENDS}
@@ -126,6 +141,7 @@ def summary(found: Sequence[Planned]) -> dict[str, Any]:
         },
         "reasons": dict(reasons.most_common()),
         "words": dict(collections.Counter(p.word for p in found if p.word).most_common()),
+        "unwritten": unwritten(found),
         "invalid_programs": [
             {"set": p.name, "id": p.item["id"], "question": p.item["question"], "program": p.program, "why": p.why}
             for p in found
@@ -157,6 +173,10 @@ def as_text(report: Mapping[str, Any], most: int) -> str:
         f"per question: median {1000 * timed['median']:.1f} ms, at most {slowest}",
         table(("why there is no program", "times"), list(report["reasons"].items())[:most]),
         table(("word it stopped at", "times"), list(report["words"].items())[:most]),
+        table(
+            ("word in no form in the program", "times", "for instance"),
+            [(word, times, question[:90]) for word, (times, question) in list(report["unwritten"].items())[:most]],
+        ),
     ]
     for bad in report["invalid_programs"]:
         parts.append(f"INVALID {bad['set']} {bad['id']} {bad['question']}\n{bad['why']}\n{bad['program']}")

@@ -2,6 +2,7 @@
 
 import errno
 import json
+import os
 import stat
 import subprocess
 import sys
@@ -187,6 +188,18 @@ main()
     assert "NO  OpenCV: libGL.so.1" in done.stdout
     assert "apt-get install libgl1 libglib2.0-0" in done.stdout
     assert "Traceback" not in done.stderr
+
+
+def test_doctor_tells_of_two_opencvs(tmp_path):
+    record = tmp_path / "opencv_python_headless-5.0.0.93.dist-info" / "METADATA"
+    record.parent.mkdir()
+    record.write_text("Metadata-Version: 2.1\nName: opencv-python-headless\nVersion: 5.0.0.93\n")
+    command = [sys.executable, "-m", "vprog", "doctor", "--cache", str(tmp_path)]
+    environment = os.environ | {"PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, env=environment)
+    assert done.returncode == 4
+    assert "NO  OpenCV: opencv-python and opencv-python-headless are installed" in done.stdout
+    assert "pip uninstall -y opencv-python opencv-python-headless" in done.stdout
 
 
 def test_a_program_file_that_is_missing_is_one_line(vprog, tmp_path):

@@ -12,9 +12,11 @@ LABELS = ("person", "red circle", "dog", "")
 
 
 def _sampling(rng: random.Random, video: Video) -> Sampling:
-    step_s = rng.choice((0.1, 0.2, 0.5))
-    frames = [i for i in range(int(video.source.duration_s / step_s)) if any(c.holds(i * step_s) for c in video.cuts)]
-    return Sampling(tuple(frames), tuple(i * step_s for i in frames), step_s)
+    # Every value looks at frames of the one source: a frame has one time, however densely one looks.
+    fps = video.source.frame_count / video.source.duration_s
+    stride = rng.choice((2, 4, 10))
+    frames = [f for f in range(0, video.source.frame_count, stride) if any(c.holds(f / fps) for c in video.cuts)]
+    return Sampling(tuple(frames), tuple(f / fps for f in frames), stride / fps)
 
 
 def _box(rng: random.Random, video: Video, frame: int, time_s: float, label: str) -> Box:
@@ -92,10 +94,10 @@ def random_value(type_: Type, rng: random.Random, video: Video) -> object:
             return rng.random() < 0.5
 
 
-def dice_registry(registry: Registry, rng: random.Random, video: Video, *, same_each_time: bool = False) -> Registry:
+def dice_registry(registry: Registry, rng: random.Random, *videos: Video, same_each_time: bool = False) -> Registry:
     """Give the registry with every module that has a backend replaced by one that draws values of its result type.
 
-    same_each_time: every call of a module gives one and the same value.
+    videos: what the values are of; each of one of them. same_each_time: every call of a module gives one and the same.
     """
     state = rng.getstate() if same_each_time else None
 
@@ -103,7 +105,7 @@ def dice_registry(registry: Registry, rng: random.Random, video: Video, *, same_
         def draw(**_: Any) -> object:
             if state is not None:
                 rng.setstate(state)
-            return random_value(module.signatures[0].result, rng, video)
+            return random_value(module.signatures[0].result, rng, rng.choice(videos))
 
         return dataclasses.replace(module, backends=(), gather=None, select=None, compute=draw)
 

@@ -7,8 +7,7 @@ import random
 import pytest
 
 from tests.engine.running import execute
-from tests.engine.test_random_programs import written_line_by_line
-from tests.language.sampling import SAMPLES
+from tests.language.sampling import SAMPLES, written_line_by_line
 from vprog.api.session import Session
 from vprog.graph import PASSES
 from vprog.spec import Finding, FrameBackend, Registry, ValueBackend

@@ -5,16 +5,15 @@ import random
 import pytest
 from lark import Lark
 
-from tests.language.sampling import SAMPLES, draw
+from tests.language.sampling import SAMPLES, draw, programs_line_by_line
 from vprog.diagnostics import Severity, as_text
 from vprog.language import check, format_program, parse, strict_grammar, strict_line_grammar
 from vprog.language.check import Check
 from vprog.spec import Registry, Whole, attribute, module
-from vprog.types import Type, strict_type
+from vprog.types import Type
 
 REGISTRY = Registry.load()
 UNBOUND = "VP0202"
-LINES = 6
 
 
 def errors(checked: Check) -> set[str]:
@@ -46,27 +45,10 @@ def test_programs_of_the_static_grammar_parse_type_and_stand_formatted(parser):
 
 def test_programs_written_line_by_line_have_no_error_at_all(parser):
     pytest.importorskip("llguidance", reason="draws samples with llguidance")
-    rng = random.Random(21)
-    finished = 0
-    while finished < SAMPLES:
-        scope: dict[str, Type] = {}
-        program = ""
-        lines = rng.randrange(1, LINES)
-        for number in range(lines):
-            last = number == lines - 1
-            line = draw(strict_line_grammar(REGISTRY, scope, last=last), rng)
-            if line is None:
-                break
-            program += line
-            name = line.partition(" = ")[0]
-            announced = strict_type(name)
-            if announced is not None:
-                scope[name] = announced
-        else:
-            finished += 1
-            checked = check(program, REGISTRY)
-            assert checked.ok, as_text(checked.diagnostics, program)
-            assert_strict(program, parser)
+    for program in programs_line_by_line():
+        checked = check(program, REGISTRY)
+        assert checked.ok, as_text(checked.diagnostics, program)
+        assert_strict(program, parser)
 
 
 def test_xgrammar_lets_through_only_what_the_parser_takes(parser):

@@ -16,8 +16,11 @@ from vprog.api.profiles import PROFILES, choose_profile, lacks_of
 from vprog.diagnostics import OutsideError, VprogError
 from vprog.media import Frame, open_video
 from vprog.spec import Registry
+from vprog.spec.backend import installed
 
 _OPENCV_LIBRARIES = "apt-get install libgl1 libglib2.0-0  (names of Debian and Ubuntu)"
+_OPENCVS = ("opencv-python", "opencv-python-headless", "opencv-contrib-python", "opencv-contrib-python-headless")
+"""Distributions that all install the one package `cv2`."""
 _EXTRAS = {
     "edge": ("onnxruntime", "rapidocr"),
     "vision": ("torch", "torchvision", "transformers", "open_clip"),
@@ -64,6 +67,11 @@ def _opencv() -> Finding:
         cv2 = importlib.import_module("cv2")
     except ImportError as error:
         return Finding("OpenCV", False, str(error), hint=f"{_OPENCV_LIBRARIES}; or pip install 'opencv-python<5'")
+    several = [name for name in _OPENCVS if installed(name)]
+    if len(several) > 1:
+        detail = f"{' and '.join(several)} are installed, and each overwrites files of the other"
+        hint = f"python -m pip uninstall -y {' '.join(several)} && python -m pip install 'opencv-python>=4.10,<5'"
+        return Finding("OpenCV", False, detail, hint=hint)
     missing = [name for name in ("HOGDescriptor", "CascadeClassifier") if not hasattr(cv2, name)]
     if missing:
         detail = f"{cv2.__version__} has no {', '.join(missing)}"

@@ -52,17 +52,19 @@ def choose_profile(wanted: str | None, registry: Registry, models: ModelFolder) 
 def lacks_of(profile: str, registry: Registry, models: ModelFolder) -> tuple[Diagnostic, ...]:
     """Give what keeps a profile from being better than those before it; empty when it is at hand.
 
-    Each module that a profile before it serves as well must have one of the profile's own backends ready. What only
-    this profile serves may be missing: the module then says so itself.
+    Where it does without a backend of a profile before it, one of its own must be ready in its place. What it only adds
+    may be missing: another backend then stands in, or the module says so itself.
     """
     before = list(PROFILES)[: list(PROFILES).index(profile)]
     lacks: list[Diagnostic] = []
     for module in registry:
         earlier = {backend for name in before for backend in module.backends_of(name)}
         own = [backend for backend in module.backends_of(profile) if backend not in earlier]
-        if own and (earlier or not before):
+        replaced = earlier - set(module.backends_of(profile))
+        if own and (replaced or not before):
             lacks += _lack_of_all(own, models)
-    return tuple(dict.fromkeys(lacks))
+    # What several modules lack is mended once.
+    return tuple({lack.hint: lack for lack in reversed(lacks)}.values())[::-1]
 
 
 def _lack_of_all(backends: list[type[Backend]], models: ModelFolder) -> list[Diagnostic]:

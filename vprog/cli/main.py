@@ -12,6 +12,7 @@ from vprog.cli.explaining import explain
 from vprog.cli.looking import doctor, grammar, modules
 from vprog.cli.programs import check, fmt, plan
 from vprog.cli.showing import demo
+from vprog.cli.synth import synth
 
 app = typer.Typer(
     name="vprog",
@@ -21,7 +22,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (ask, plan, run, check, fmt, explain, grammar, modules, doctor, demo, convert):
+for command in (ask, plan, run, check, fmt, explain, grammar, modules, doctor, demo, synth, convert):
     app.command()(command)
 app.add_typer(models.app, name="models")
 

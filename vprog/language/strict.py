@@ -8,6 +8,7 @@ With the names in scope given, the grammar admits just these names and one more 
 """
 
 import dataclasses
+import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -40,11 +41,13 @@ Scope = Mapping[str, Type]
 class _Rule:
     name: str
     alternatives: tuple[str, ...]
+    type: Type | None = None
+    """Whose leaves stand before the alternatives; None for none."""
 
 
 def strict_grammar(registry: Registry) -> str:
     """Give the static grammar of whole programs, in which any name of the right shape may be used."""
-    rules = _Writer(registry, None).rules()
+    rules = _rules(registry, None)
     names = [f"{_name_terminal(t)}: /{t.prefix}_{_WORD}/" for t in Type]
     statement = " | ".join(f'{_name_terminal(t)} " = " {t.prefix} _NL' for t in Type)
     head = [
@@ -61,7 +64,7 @@ def strict_line_grammar(registry: Registry, scope: Scope, *, last: bool) -> str:
 
     last: the line must bind `answer`; otherwise it binds a new name.
     """
-    rules = _productive(_Writer(registry, scope).rules())
+    rules = _productive(_rules(registry, scope))
     known = {rule.name for rule in rules}
     if last:
         start = f'start: "answer = " ({" | ".join(t.prefix for t in ANSWERABLE if t.prefix in known)}) _NL'
@@ -73,24 +76,46 @@ def strict_line_grammar(registry: Registry, scope: Scope, *, last: bool) -> str:
     return "\n".join([start, *map(_rule_text, rules), *names, _TERMINALS]) + "\n"
 
 
-class _Writer:
-    """Writes the rules of every type at every level of nesting."""
+def _rules(registry: Registry, scope: Scope | None) -> list[_Rule]:
+    """Give all rules, with the names in scope, or in the static grammar any, as leaves."""
+    leaves = {t: _leaves(t, scope) for t in Type}
+    return [
+        dataclasses.replace(rule, alternatives=(*leaves[rule.type], *rule.alternatives)) if rule.type else rule
+        for rule in _rules_without_leaves(registry, free=scope is None)
+    ]
 
-    def __init__(self, registry: Registry, scope: Scope | None) -> None:
-        self._scope = scope
+
+@functools.lru_cache(maxsize=8)
+def _rules_without_leaves(registry: Registry, *, free: bool) -> tuple[_Rule, ...]:
+    """Give what is the same for every line, so that a decoder need not wait for it."""
+    return _Writer(registry, free=free).rules()
+
+
+def _leaves(type_: Type, scope: Scope | None) -> tuple[str, ...]:
+    inputs = [f'"{name}"' for name, t in INPUTS.items() if t is type_]
+    names = [_name_terminal(type_)] if scope is None else [f'"{name}"' for name, t in scope.items() if t is type_]
+    literals = {Type.TEXT: ["STRING"], Type.NUMBER: ["INT"], Type.SECONDS: ["DECIMAL"]}
+    return (*names, *inputs, *literals.get(type_, []))
+
+
+class _Writer:
+    """Writes the rules of every type at every level of nesting, without the leaves."""
+
+    def __init__(self, registry: Registry, *, free: bool) -> None:
+        self._free = free
         self._calls: dict[Type, list[tuple[Module, Signature]]] = {t: [] for t in Type}
         self._choices: dict[tuple[str, ...], str] = {}
         for module in (*registry, *registry.signs):
             for signature in module.signatures:
                 self._calls[signature.result].append((module, signature))
 
-    def rules(self) -> list[_Rule]:
-        found = [_Rule(t.prefix + level, self._alternatives(t, level)) for level in _BELOW for t in Type]
-        found += [_Rule(t.prefix + _LEAF, self._leaves(t)) for t in Type]
-        if self._scope is not None:
+    def rules(self) -> tuple[_Rule, ...]:
+        found = [_Rule(t.prefix + level, self._alternatives(t, level), t) for level in _BELOW for t in Type]
+        found += [_Rule(t.prefix + _LEAF, (), t) for t in Type]
+        if not self._free:
             found += self._element_rules()
         found += [_Rule(name, tuple(f'"\\"{w}\\""' for w in words)) for words, name in self._choices.items()]
-        return found
+        return tuple(found)
 
     def _element_rules(self) -> list[_Rule]:
         """Give, for each type gone through, its members as a leaf, and the bodies that may use them."""
@@ -99,11 +124,13 @@ class _Writer:
             each = f"{element.prefix}_{_EACH}"
             found.append(_Rule(_leaf(element, element), (f'"{each}"', f"{element.prefix}{_LEAF}")))
             bodies = [*(t.element for t in _ITERABLE if t.element), Type.BOOL]
-            found += [_Rule(_body(t, element), self._alternatives(t, _INNER, element)) for t in bodies]
+            for body in bodies:
+                alternatives = (_leaf(body, element), *self._alternatives(body, _INNER, element))
+                found.append(_Rule(_body(body, element), alternatives))
         return found
 
     def _alternatives(self, type_: Type, level: str, element: Type | None = None) -> tuple[str, ...]:
-        texts = [_leaf(type_, element)] if element else list(self._leaves(type_))
+        texts: list[str] = []
         for module, signature in self._calls[type_]:
             operands = [_leaf(t, element) if element else t.prefix + _BELOW[level] for t in signature.operands]
             texts.append(self._sign(module, operands) if module.notation else self._call(module, operands))
@@ -119,20 +146,10 @@ class _Writer:
             inner = iterable.element
             assert inner is not None  # noqa: S101  # _ITERABLE holds those that have one
             each = f'" for {inner.prefix}_{_EACH} in "'
-            free = self._scope is None
-            body = item if free else _body(element, inner)
-            condition = Type.BOOL.prefix + _INNER if free else _body(Type.BOOL, inner)
+            body = item if self._free else _body(element, inner)
+            condition = Type.BOOL.prefix + _INNER if self._free else _body(Type.BOOL, inner)
             texts.append(f'"[" {body} {each} {iterable.prefix}{_LEAF} [" if " {condition}] "]"')
         return texts
-
-    def _leaves(self, type_: Type) -> tuple[str, ...]:
-        inputs = [f'"{name}"' for name, t in INPUTS.items() if t is type_]
-        if self._scope is None:
-            names = [_name_terminal(type_)]
-        else:
-            names = [f'"{name}"' for name, t in self._scope.items() if t is type_]
-        literals = {Type.TEXT: ["STRING"], Type.NUMBER: ["INT"], Type.SECONDS: ["DECIMAL"]}
-        return (*names, *inputs, *literals.get(type_, []))
 
     def _call(self, module: Module, operands: Sequence[str]) -> str:
         written = {o.name: rule for o, rule in zip(module.operands, operands, strict=True)}
@@ -209,7 +226,8 @@ def _productive(rules: Iterable[_Rule]) -> list[_Rule]:
         kept = pruned
 
 
-def _refers(alternative: str) -> set[str]:
+@functools.lru_cache(maxsize=20_000)  # most alternatives are the same on every line
+def _refers(alternative: str) -> frozenset[str]:
     """Give the rules that an alternative needs; terminals are written in capitals and always exist."""
     words = {match[1] for match in _USED.finditer(alternative) if match[1]}
-    return {word for word in words if not word.isupper() and not word.startswith("_")}
+    return frozenset(word for word in words if not word.isupper() and not word.startswith("_"))

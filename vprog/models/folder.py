@@ -103,7 +103,7 @@ class ModelFolder:
 
 
 def _another(model: ModelFile, path: Path, found: str) -> Diagnostic:
-    expected = " or ".join(f"sha256 {build.sha256}" for build in model.builds)
-    message = f"the file {path} is not the model `{model.name}`: its digest is another one"
+    expected = " or ".join(build.sha256 for build in model.builds)
+    message = f"the file {path} is not the model `{model.name}`: its SHA-256 is {found}, expected is {expected}"
     hint = f"delete it, then `vprog models pull {model.name}`"
-    return Diagnostic(Code("VP0504"), message, found=f"sha256 {found}", expected=expected, hint=hint)
+    return Diagnostic(Code("VP0504"), message, found=found, expected=expected, hint=hint)

@@ -18,7 +18,7 @@ def lacking(backend: type[Backend], folder: ModelFolder) -> Diagnostic | None:
     files = [model for model in backend.files if folder.find(model) is None]
     if files:
         listed = " and ".join(" or ".join(dict.fromkeys(build.file for build in model.builds)) for model in files)
-        message = f"the backend `{backend.name}` needs the model file {listed}"
+        message = f"the backend `{backend.name}` needs the model file {listed}, which is not in {folder.path}"
         hint = f"vprog models pull {' '.join(model.name for model in files)}"
-        return Diagnostic(Code("VP0504"), message, found=f"none in {folder.path}", expected=listed, hint=hint)
+        return Diagnostic(Code("VP0504"), message, found="no file of that name", expected=listed, hint=hint)
     return None

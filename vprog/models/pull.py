@@ -63,13 +63,13 @@ def _check(model: ModelFile, partial: Path) -> None:
         size_bytes = partial.stat().st_size
         # Going on from a wrong beginning could never end well.
         partial.unlink()
-        raise _wrong(model, f"{size_bytes} bytes with sha256 {found}")
+        raise _wrong(model, f"{size_bytes} bytes with SHA-256 {found}")
 
 
 def _wrong(model: ModelFile, found: str) -> OutsideError:
     build = model.offered
-    message = f"what {build.url} sends is not the model `{model.name}`; nothing of it was kept"
-    expected = f"{build.size_bytes} bytes with sha256 {build.sha256}"
+    expected = f"{build.size_bytes} bytes with SHA-256 {build.sha256}"
+    message = f"{build.url} sends {found}, and the model `{model.name}` has {expected}; nothing was kept"
     return OutsideError(Diagnostic(Code("VP0504"), message, found=found, expected=expected, hint="try again later"))
 
 

@@ -55,15 +55,18 @@ _OPPOSITE = {"left": "right", "right": "left", "top": "bottom", "bottom": "top"}
 
 
 def some_side(rng: Rng) -> str:
+    """Give one of the four sides."""
     # Pictures are wide: most things come and go on the left and right.
     return str(rng.choice(["left", "right", "top", "bottom"], p=[0.34, 0.34, 0.16, 0.16]))
 
 
 def still(start_s: float, end_s: float, place: Point) -> tuple[Leg, ...]:
+    """Give the leg of a rest; none when it has no length."""
     return (Leg(start_s, end_s, place, place),) if end_s - start_s > 1e-9 else ()
 
 
 def move(start_s: float, a: Point, b: Point, speed_px_s: float) -> Leg:
+    """Give the leg from a to b, half a second long at least."""
     return Leg(start_s, start_s + max(0.5, math.dist(a, b) / speed_px_s), a, b)
 
 
@@ -77,6 +80,7 @@ def _across(rng: Rng, stage: Stage, radius_px: float, side: str) -> tuple[Point,
 
 
 def some_time(rng: Rng, from_s: float, to_s: float) -> float:
+    """Give a time between two; the earlier when they are the wrong way round."""
     return float(rng.uniform(from_s, max(from_s, to_s)))
 
 

@@ -9,7 +9,7 @@ from vprog.benchmarks.synth.scene import Scene
 
 Image = npt.NDArray[np.uint8]
 _NOISE_TILES = 4
-"""Different fields of noise; each frame takes one of them, shifted: drawing every pixel anew would take most of the time."""
+"""Fields of noise; each frame takes one, shifted: drawing every pixel anew would take most of the time."""
 
 
 def backdrop_of(scene: Scene) -> Callable[[int], Image]:
@@ -58,6 +58,7 @@ def noise_of(scene: Scene) -> Callable[[int, Image], Image]:
         if spread <= 0:
             return image
         tile = np.roll(tiles[frame % _NOISE_TILES], ((frame * 37) % shape[1], (frame * 53) % shape[2]), axis=(0, 1))
-        return np.clip(image.astype(np.int16) + tile, 0, 255).astype(np.uint8)
+        noisy: Image = np.clip(image.astype(np.int16) + tile, 0, 255).astype(np.uint8)
+        return noisy
 
     return add

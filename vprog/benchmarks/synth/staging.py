@@ -18,15 +18,19 @@ T = TypeVar("T")
 LEVELS = (1, 2, 3)
 _SIZES_PX = ((320, 240), (480, 270), (400, 300))
 _RATES_FPS = (15, 20, 25)
-_TRIES = 60
-"""Paths drawn for one thing before it is left out."""
+_ACTS, _TRIES = 5, 15
+"""Acts drawn for one thing before it is left out, and paths drawn for each act: what lasts long fits in seldom."""
 _SHARE_OF_SIDE = (0.075, 0.14)
 """Radius of a thing as a share of the picture's shorter side."""
 
 
 @dataclasses.dataclass(frozen=True)
 class _Level:
-    """What scenes of one level may hold. Acts stand with their weights."""
+    """What scenes of one level may hold.
+
+    things: fewest and most besides pairs and sprites. singles, doubles: acts with their weights. pairs: most pairs of
+    things that have to do with each other. crossing: chance that two of different colours may cross each other.
+    """
 
     things: tuple[int, int]
     singles: tuple[tuple[Act, float], ...]
@@ -34,31 +38,22 @@ class _Level:
     pairs: int
     sprites: tuple[int, int]
     crossing: float
-    """Chance that two things of different colours may cross each other."""
     noise_levels: tuple[float, float]
     tilt_deg: float
 
 
 _PLAIN = (
     *((acts.stay, 2.0), (acts.cross, 3.0), (acts.arrive, 2.0), (acts.depart, 1.0)),
-    *((acts.stop_and_go, 1.5), (acts.travel, 1.5), (acts.repeat, 1.0)),
+    *((acts.stop_and_go, 1.5), (acts.travel, 1.5), (acts.repeat, 1.5)),
 )
 _MORE = (*_PLAIN, (acts.wander, 1.0), (acts.come_back, 1.0), (acts.pop, 0.7))
+_DOUBLES = ((pairs.collide, 2.0), (pairs.go_past, 1.0), (pairs.enclose, 1.0))
+_MORE_DOUBLES = (*_DOUBLES, (pairs.hide, 2.0), (pairs.carry, 1.0))
 _LEVELS = {
-    1: _Level((2, 5), _PLAIN, ((pairs.collide, 2.0), (pairs.go_past, 1.0), (pairs.enclose, 1.0)), 1, (0, 0), 0.0, (0, 0), 0.0),
-    2: _Level(
-        (3, 6),
-        _MORE,
-        ((pairs.collide, 2.0), (pairs.go_past, 1.0), (pairs.enclose, 1.0), (pairs.hide, 1.5), (pairs.carry, 1.0)),
-        1, (0, 1), 0.3, (1.5, 4.0), 8.0,
-    ),
-    3: _Level(
-        (4, 7),
-        _MORE,
-        ((pairs.collide, 2.0), (pairs.go_past, 1.0), (pairs.enclose, 1.0), (pairs.hide, 2.0), (pairs.carry, 1.0)),
-        2, (1, 2), 0.7, (5.0, 9.0), 15.0,
-    ),
-}  # fmt: skip
+    1: _Level((2, 5), _PLAIN, _DOUBLES, 1, (0, 0), 0.0, (0.0, 0.0), 0.0),
+    2: _Level((3, 6), _MORE, _MORE_DOUBLES, 1, (0, 1), 0.3, (1.5, 4.0), 8.0),
+    3: _Level((4, 7), _MORE, _MORE_DOUBLES, 2, (1, 2), 0.7, (5.0, 9.0), 15.0),
+}
 
 
 def stage_scene(name: str, seed: int, number: int, level: int | None, duration_s: float | None) -> Scene:
@@ -148,11 +143,11 @@ class _Cast:
     def _single(self, label: tuple[str, str], text: str = "") -> None:
         kind, colour = label
         radius = self._radius(kind)
-        for _ in range(_TRIES):
-            act = acts.stay if kind == "sign" else self._drawn(self._rules.singles)
-            thing = self._thing(
-                len(self._placed) + 1, kind, colour, radius, act(self._rng, self._stage, radius), text=text
-            )
+        for attempt in range(_ACTS * _TRIES):
+            if attempt % _TRIES == 0:
+                act = acts.stay if kind == "sign" else self._drawn(self._rules.singles)
+            path = act(self._rng, self._stage, radius)
+            thing = self._thing(len(self._placed) + 1, kind, colour, radius, path, text=text)
             if self._fits(thing, self._placed):
                 self._placed.append(thing)
                 return
@@ -160,7 +155,7 @@ class _Cast:
     def _pair(self, act: PairAct, one: tuple[str, str], two: tuple[str, str]) -> None:
         if one[1] == two[1]:
             return
-        for _ in range(_TRIES):
+        for _ in range(_ACTS * _TRIES):
             radii = self._radius(one[0]), self._radius(two[0])
             if act is pairs.enclose:
                 one, radii = (

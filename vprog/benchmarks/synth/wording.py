@@ -1,0 +1,77 @@
+"""How questions are worded: templates from a data file, filled with what is asked about."""
+
+import dataclasses
+import functools
+import tomllib
+from collections.abc import Mapping
+from importlib import resources
+
+import numpy as np
+
+_FILES = ("wordings.toml", "held_out_wordings.toml")
+
+
+@dataclasses.dataclass(frozen=True)
+class Piece:
+    """A part of a question that has several wordings itself: an event, a verb, a part of the video.
+
+    lead: stands in front. bare: leave the subject out ("enters" of "{who} enters").
+    """
+
+    key: str
+    who: str = ""
+    whom: str = ""
+    lead: str = ""
+    bare: bool = False
+
+
+Words = str | Piece
+Slots = Mapping[str, Words]
+"""What a template is filled with, by the names of its slots."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Voice:
+    """One of the two sets of wordings: those that a planner may be made with, and those that were held out."""
+
+    held_out: bool
+
+    @property
+    def _own(self) -> Mapping[str, list[str]]:
+        return _wordings(_FILES[self.held_out])
+
+    def knows(self, key: str) -> bool:
+        """Say whether the set has wordings of a question."""
+        return bool(self._own.get(key))
+
+    def say(self, key: str, slots: Slots, rng: np.random.Generator) -> tuple[str, dict[str, str]]:
+        """Give a question, and what its slots were filled with."""
+        template = _one_of(self._own[key], rng)
+        filled = {name: self._filled(value, rng) for name, value in slots.items()}
+        capitals = {name[:1].upper() + name[1:]: text[:1].upper() + text[1:] for name, text in filled.items()}
+        return template.format(**filled, **capitals), filled
+
+    def _filled(self, value: Words, rng: np.random.Generator) -> str:
+        if isinstance(value, str):
+            return value
+        # Parts without a wording of their own in this set are worded as in the first.
+        known = self._own.get(value.key) or _wordings(_FILES[0])[value.key]
+        pattern = _one_of(known, rng)
+        if value.bare:
+            pattern = pattern.removeprefix("{who} ")
+        return value.lead + pattern.format(who=value.who, whom=value.whom)
+
+
+def voices() -> tuple[Voice, ...]:
+    """Give the sets of wordings that are there."""
+    return tuple(Voice(held_out) for held_out in (False, True) if _wordings(_FILES[held_out]))
+
+
+@functools.cache
+def _wordings(file: str) -> Mapping[str, list[str]]:
+    path = resources.files(__package__) / file
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def _one_of(texts: list[str], rng: np.random.Generator) -> str:
+    return texts[int(rng.integers(len(texts)))]
