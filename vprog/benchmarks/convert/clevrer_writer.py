@@ -6,6 +6,7 @@ How CLEVRER's words are taken:
   goes out the end of its last sight. Before and after compare moments.
 - `meets` has a span for each thing of its first operand: a collision within one set of things is found twice, once for
   each of the two, and counted as one.
+- Two descriptions in one collision are of two things, as in every question of CLEVRER's: nothing meets itself.
 - `unique` is absent unless there is just one. `first` would pick one of several, which CLEVRER never does.
 - A shape or a material is told by what a thing was found as: it is looked for by each, and asked for its label.
 """
@@ -86,7 +87,7 @@ class EventWriter:
         return infix(number, "-", infix(twice, "/", constant(2)))
 
     def _direction(self, thing: Thing, moment: Moment) -> Expression:
-        tracks, at_s = self._alone(thing), self._seconds(moment)
+        tracks, at_s = self.tracks(thing), self._seconds(moment)
         answer: Expression = call("abstain", constant("it goes in none of the four directions"))
         for way in reversed(_DIRECTIONS):
             moves = self._bind(Type.SPANS, way, call("moving", tracks, direction=constant(way)))
@@ -151,9 +152,6 @@ class EventWriter:
                 return call("who", self._event(event, *_sides(event.events), told_by))
             case Partner(event, other):
                 return call("who", self._event(event, _partner(event.events, other), other, told_by))
-
-    def _alone(self, thing: Thing) -> Name:
-        return self.tracks(thing)
 
     # -- events ----------------------------------------------------------------------------------------------------
 
