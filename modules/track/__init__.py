@@ -86,6 +86,13 @@ class Track:
         4, low=1, high=60, scale="log", refilters=True, doc="a thing seen in fewer of the looked-at frames is left out"
     )
     min_seen_s = knob(0.5, low=0.0, high=10.0, refilters=True, doc="a thing seen for fewer seconds in all is left out")
+    min_score = knob(
+        0.0,
+        low=0.0,
+        high=0.99,
+        refilters=True,
+        doc="a thing whose finds are less sure than this in the mean is left out",
+    )
     lost_s = knob(2.0, low=0.0, high=10.0, doc="how many seconds a thing may be out of sight and stay the same one")
     certainty = knob(3.0, low=-5.0, high=5.0, doc="how sure a link must be: the logarithm of its odds against chance")
     speed = knob(1.5, low=0.1, high=10.0, scale="log", doc="how fast things are: their own sizes a second, each axis")
@@ -96,11 +103,11 @@ class Track:
     examples = ('track(detect(video, "person"))',)
 
     @staticmethod
-    def select(found: Tracks, min_sightings: int, min_seen_s: float) -> Tracks:
+    def select(found: Tracks, min_sightings: int, min_seen_s: float, min_score: float) -> Tracks:
         # In a look of fewer frames than the minimum, being seen in each is all that can be asked.
         step_s = found.sampling.step_s
         least = max(min_sightings, min_seen_s / step_s - 1e-6 if step_s else 0.0)
         least = min(least, len(found.sampling.indices))
-        kept = (t for t in found.items if len(t.sights) >= least)
+        kept = (t for t in found.items if len(t.sights) >= least and t.score >= min_score)
         numbered = tuple(dataclasses.replace(t, id=number) for number, t in enumerate(kept, start=1))
         return Tracks(found.video, found.sampling, numbered, found.label)

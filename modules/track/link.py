@@ -99,9 +99,7 @@ def _links(pieces: Sequence[_Piece], linking: Linking, reach_s: float, lead: flo
     return [(int(earlier[k]), int(later[k])) for k in sure]
 
 
-def _candidates(
-    pieces: Sequence[_Piece], linking: Linking, reach_s: float, lead: float
-) -> tuple[Rows, Rows, Floats]:
+def _candidates(pieces: Sequence[_Piece], linking: Linking, reach_s: float, lead: float) -> tuple[Rows, Rows, Floats]:
     """Give the pairs of pieces that may be linked or stand in the way of a link, with what linking them costs."""
     tails, heads = Ends(piece.tail for piece in pieces), Ends(piece.head for piece in pieces)
     order = np.argsort(heads.time_s, kind="stable")
@@ -150,7 +148,7 @@ def _cost(tails: Ends, heads: Ends, earlier: Rows, later: Rows, linking: Linking
     s_size = tails.size_variance[earlier] + heads.size_variance[later] + motion.size_drift * gap_s[:, None]
     grown = heads.log_size[later] - tails.log_size[earlier]
     crowd = math.log(linking.crowd)
-    chance = -crowd + math.log(2 * motion.speed**2) + math.log(_CHANCE_SIZE) - math.log(2*math.pi)
+    chance = -crowd + math.log(2 * motion.speed**2) + math.log(_CHANCE_SIZE) - math.log(2 * math.pi)
     cost = np.full(len(gap_s), np.inf)
     for penalty, more_place, more_size in _NOISES:
         p, z = s_place + more_place, s_size + more_size
@@ -158,11 +156,11 @@ def _cost(tails: Ends, heads: Ends, earlier: Rows, later: Rows, linking: Linking
         quadratic = s_speed[:, None] * apart**2 - 2 * s_both[:, None] * apart * faster + p[:, None] * faster**2
         one = quadratic.sum(axis=1) / (2 * spread) + np.log(spread) + (grown**2 / z + np.log(z)).sum(axis=1) / 2
         cost = np.minimum(cost, one + penalty)
-    return cost + HID*np.maximum(gap_s - linking.step_s, 0.0) / linking.longest_s - chance
+    return cost + HID * np.maximum(gap_s - linking.step_s, 0.0) / linking.longest_s - chance
 
 
 _NOISES = ((0.0, 0.0, 0.0), (2.0, 0.15, 0.3))
-HID=1.0
+HID = 1.0
 _CHANCE_SIZE = 0.25
 """Variance of the logarithm of size among things that meet by chance."""
 
@@ -199,9 +197,7 @@ def _best_rival(group: Rows, cost: Floats) -> Floats:
     return found
 
 
-def _joined(
-    pieces: Sequence[_Piece], links: Sequence[tuple[int, int]], sights: Sights, motion: Motion
-) -> list[_Piece]:
+def _joined(pieces: Sequence[_Piece], links: Sequence[tuple[int, int]], sights: Sights, motion: Motion) -> list[_Piece]:
     follower = dict(links)
     joined = []
     for k in sorted(set(range(len(pieces))) - set(follower.values())):

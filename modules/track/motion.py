@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 
+
 @dataclasses.dataclass(frozen=True)
 class Motion:
     """What is expected of things before any is seen."""
