@@ -1,4 +1,4 @@
-"""The MOT Challenge: how well things are followed through sequences, from detections that are given or from pictures."""
+"""The MOT Challenge: how well people are followed, from detections that are given or from pictures."""
 
 import tempfile
 from pathlib import Path
@@ -51,5 +51,5 @@ MOT = Benchmark(
     "how well people are followed: a folder of sequences with seqinfo.ini and det/det.txt or img1/, and gt/gt.txt",
     _run,
     # The public detections come from a network that is sure of nearly all that it finds.
-    knobs={"track.min_score": 0.85},
+    knobs={"track.min_score": 0.88},
 )
