@@ -3,6 +3,7 @@
 import dataclasses
 
 from vprog.modules.compare import same
+from vprog.modules.logic import bounded
 from vprog.spec import module, operand
 from vprog.types import Type
 from vprog.values import Absent, Spans, Tracks, members
@@ -12,15 +13,15 @@ Number = int | float
 
 @module
 class Sum:
-    """Give the sum of numbers; 0 for none."""
+    """Give the sum of numbers; 0 for none, absent when it is too large."""
 
     numbers = operand(Type.NUMBERS, doc="what to add up")
     result = Type.NUMBER
     examples = ('answer = sum([count(track(detect(video_one, "person"))) for video_one in videos])',)
 
     @staticmethod
-    def compute(numbers: tuple[Number, ...]) -> Number:
-        return sum(numbers)
+    def compute(numbers: tuple[Number, ...]) -> object:
+        return bounded(sum(numbers))
 
 
 @module
