@@ -86,7 +86,7 @@ class Enters:
     """Give the moments at which something comes into the picture across its border."""
 
     tracks = operand(Type.TRACKS, doc="what to watch")
-    margin = knob(0.05, low=0.0, high=0.5, doc="how near the border counts, as a share of the side", refilters=True)
+    margin = knob(0.05, low=0.0, high=0.5, doc="how near the border counts, as a share of the side")
     result = Type.SPANS
     examples = ("answer = count(who(enters(tracks_circle)))  # 1",)
 
@@ -101,7 +101,7 @@ class Leaves:
     """Give the moments at which something goes out of the picture across its border."""
 
     tracks = operand(Type.TRACKS, doc="what to watch")
-    margin = knob(0.05, low=0.0, high=0.5, doc="how near the border counts, as a share of the side", refilters=True)
+    margin = knob(0.05, low=0.0, high=0.5, doc="how near the border counts, as a share of the side")
     result = Type.SPANS
     examples = ("answer = start(last(leaves(tracks_circle)))  # about 10 s",)
 
