@@ -1,6 +1,7 @@
 """Operators on spans of time, and the times they begin and end."""
 
 import dataclasses
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,6 +22,7 @@ from vprog.values import (
     intersect,
     span_order,
     subtract,
+    total_s,
     union,
 )
 
@@ -231,14 +233,19 @@ class End:
 
 @module
 class Duration:
-    """Give how long a span, a track or the visible part of a video lasts."""
+    """Give how long a span, a track or the visible part of a video lasts; of spans, how much time they cover together.
 
-    what = operand(*_TIMED, Type.VIDEO, doc="the span, track or video")
+    Time that several of the spans share counts once, and that of several videos adds up.
+    """
+
+    what = operand(*_TIMED, Type.SPANS, Type.VIDEO, doc="the span, spans, track or video")
     result = Type.SECONDS
     examples = ("answer = duration(who(span_enters))  # about 9 s",)
 
     @staticmethod
-    def compute(what: Span | Track | Video) -> float:
+    def compute(what: Span | Spans | Track | Video) -> float:
+        if isinstance(what, Spans):
+            return math.fsum(total_s(s.interval for s in spans) for (spans,) in _by_source(what))
         return what.length_s if isinstance(what, Video) else what.end_s - what.start_s
 
 

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 
 from vprog.modules.track.fill import filled
-from vprog.modules.track.link import Linking, chained
+from vprog.modules.track.likeness import Scene
+from vprog.modules.track.link import Policy, chained
 from vprog.modules.track.motion import Motion, Sights
 from vprog.spec import Trait, ValueBackend, knob, module, operand
 from vprog.types import Type
@@ -15,6 +16,8 @@ from vprog.values import Track as TrackValue
 
 _BORDER = 0.01
 """A box that comes this near to a side of the picture, as a share of it, may be that of a thing that is cut off."""
+_FEWEST_OTHERS = 0.1
+"""Other things in a look, where hardly any were seen: nobody can be sure to be alone."""
 _LONGEST_STEP_S = 0.51
 """Between looks further apart than half a second most things are lost, and what is left is no count of anything."""
 
@@ -34,20 +37,19 @@ class Offline(ValueBackend):
             return Absent(f"a look every {step_s:.2g} s is too seldom to follow anything: look more often")
         # Whatever order the boxes of a frame come in, they are the same boxes.
         items = sorted(boxes.items, key=lambda b: (b.frame, b.xyxy, b.score, b.label))
-        linking = Linking(
+        scene = Scene(
             Motion(call["speed"]),
             step_s,
             longest_s=max(call["lost_s"], 2 * step_s),
-            crowd=_crowd(items, boxes.video.source),
-            max_cost=-call["certainty"],
+            crowd=_crowd([box for box in items if box.score >= call["start_score"]] or items, boxes.video.source),
         )
-        sights = _sights(items, boxes.video.source)
-        chains = [[items[row] for row in chain] for chain in chained(sights, linking)]
-        begun = [chain for chain in chains if max(box.score for box in chain) >= call["start_score"]]
-        begun.sort(key=lambda chain: (chain[0].frame, chain[0].x1, chain[0].y1))
+        chains = chained(_sights(items, boxes.video.source), scene, Policy(max_cost=-call["certainty"]))
+        things = [[items[row] for row in chain] for chain in chains]
+        begun = [thing for thing in things if max(box.score for box in thing) >= call["start_score"]]
+        begun.sort(key=lambda thing: (thing[0].frame, thing[0].x1, thing[0].y1))
         tracks = (
-            TrackValue(boxes.video.source, number, boxes.label, filled(chain, boxes.sampling), step_s)
-            for number, chain in enumerate(begun, start=1)
+            TrackValue(boxes.video.source, number, boxes.label, filled(thing, boxes.sampling), step_s)
+            for number, thing in enumerate(begun, start=1)
         )
         return Tracks(boxes.video, boxes.sampling, tuple(tracks), boxes.label)
 
@@ -63,12 +65,12 @@ def _sights(items: list[Box], source: Source) -> Sights:
 
 
 def _crowd(items: list[Box], source: Source) -> float:
-    """Give the share of the picture that the things of a look with any cover, were all of the median size."""
+    """Give the share of the picture that the other things of a look cover, were all of the median size."""
     if not items:
         return 1.0
     area_px = float(np.median([(box.x2 - box.x1) * (box.y2 - box.y1) for box in items]))
-    looks = len({box.frame for box in items})
-    return max(len(items) / looks * area_px / (source.width_px * source.height_px), 1e-6)
+    others = len(items) / len({box.frame for box in items}) - 1.0
+    return max(max(others, _FEWEST_OTHERS) * area_px / (source.width_px * source.height_px), 1e-6)
 
 
 @module
@@ -86,9 +88,16 @@ class Track:
         4, low=1, high=60, scale="log", refilters=True, doc="a thing seen in fewer of the looked-at frames is left out"
     )
     min_seen_s = knob(0.5, low=0.0, high=10.0, refilters=True, doc="a thing seen for fewer seconds in all is left out")
+    min_score = knob(
+        0.0,
+        low=0.0,
+        high=0.99,
+        refilters=True,
+        doc="a thing whose finds are less sure than this in the mean is left out",
+    )
     lost_s = knob(2.0, low=0.0, high=10.0, doc="how many seconds a thing may be out of sight and stay the same one")
     certainty = knob(3.0, low=-5.0, high=5.0, doc="how sure a link must be: the logarithm of its odds against chance")
-    speed = knob(1.5, low=0.1, high=10.0, scale="log", doc="how fast things are: their own sizes a second, each axis")
+    speed = knob(2.5, low=0.1, high=10.0, scale="log", doc="how fast things are: their own sizes a second, each axis")
     start_score = knob(0.5, low=0.05, high=0.95, doc="less sure finds carry a track on but begin none")
     result = Type.TRACKS
     traits = (Trait.TEMPORAL,)
@@ -96,11 +105,11 @@ class Track:
     examples = ('track(detect(video, "person"))',)
 
     @staticmethod
-    def select(found: Tracks, min_sightings: int, min_seen_s: float) -> Tracks:
+    def select(found: Tracks, min_sightings: int, min_seen_s: float, min_score: float) -> Tracks:
         # In a look of fewer frames than the minimum, being seen in each is all that can be asked.
         step_s = found.sampling.step_s
         least = max(min_sightings, min_seen_s / step_s - 1e-6 if step_s else 0.0)
         least = min(least, len(found.sampling.indices))
-        kept = (t for t in found.items if len(t.sights) >= least)
+        kept = (t for t in found.items if len(t.sights) >= least and t.score >= min_score)
         numbered = tuple(dataclasses.replace(t, id=number) for number, t in enumerate(kept, start=1))
         return Tracks(found.video, found.sampling, numbered, found.label)

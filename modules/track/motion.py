@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 
+
 @dataclasses.dataclass(frozen=True)
 class Motion:
     """What is expected of things before any is seen."""
@@ -21,11 +22,11 @@ class Motion:
     """Sizes a second, on each axis: the spread of how fast things are when they come into view."""
     jolt: float = 0.2
     """Sizes squared a second cubed: the spectral density of acceleration, of things and of the camera."""
-    place_noise: float = 0.06
+    place_noise: float = 0.07
     """Sizes: how far a box lies beside its thing."""
     size_noise: float = 0.12
     """How much too wide or high a box is, as the logarithm of the factor."""
-    size_drift: float = 0.05
+    size_drift: float = 0.1
     """Variance that a second adds to the logarithm of the true size."""
     cut_off: float = 0.2
     """The same for each look in which the border of the picture cuts the thing off on that axis."""
@@ -73,6 +74,7 @@ class Ends:
     """Several ends as columns."""
 
     def __init__(self, ends: Iterable[End]) -> None:
+        """Keep them in order."""
         columns = np.array(list(ends), dtype=np.float64).reshape(-1, len(End._fields))
         self.time_s = columns[:, 0]
         self.log_size = columns[:, 8:10]

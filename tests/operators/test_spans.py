@@ -197,6 +197,18 @@ def test_start_end_and_duration_agree(what):
     assert run("duration", what=what) == end_s - start_s
 
 
+@given(sets)
+def test_spans_last_as_long_as_the_time_that_they_cover_together(spans):
+    # Ends of the drawn spans lie on no common grid: cut time at every one of them.
+    total_s = 0.0
+    for source in {s.source for s in spans.items}:
+        own = [s for s in spans.items if s.source == source]
+        ends_s = sorted({e for s in own for e in (s.start_s, s.end_s)})
+        pieces = zip(ends_s, ends_s[1:], strict=False)
+        total_s += sum(b - a for a, b in pieces if any(s.start_s <= a and b <= s.end_s for s in own))
+    assert run("duration", what=spans) == pytest.approx(total_s)
+
+
 @given(videos())
 def test_a_video_lasts_as_long_as_it_is_visible(view):
     assert run("duration", what=view) == pytest.approx(sum(c.length_s for c in view.cuts))

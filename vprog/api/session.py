@@ -19,7 +19,7 @@ from vprog.api.result import Answer, make_answer
 from vprog.diagnostics import Code, Diagnostic, InputError, ProgramError
 from vprog.engine import BackendPool, Budget, Cost, Execution, Meter, NoStore, Progress, ResultStore
 from vprog.engine.store import Store
-from vprog.graph import PASSES, Graph, Pass, expand, join, lower, optimise, show
+from vprog.graph import PASSES, Graph, Pass, expand, join, lower, lower_body, optimise, show
 from vprog.language import check, parse
 from vprog.language.syntax import Name, walk
 from vprog.media import VideoFile
@@ -175,6 +175,38 @@ class Session:
             raise ProgramError(checked.diagnostics)
         asked = _Asked(Plan(program, None, planner="given"), question, choices)
         return self._run([asked], video, clip, budget, knobs, progress)[0]
+
+    def compute(
+        self, program: str, values: Mapping[str, Outcome], *, knobs: Mapping[str, float | int] | None = None
+    ) -> Outcome:
+        """Give what a program makes of values that are at hand, under the names that it uses for them.
+
+        Raises: ProgramError when the program does not check; InputError for a knob that does not exist.
+        """
+        scope = {name: outcome.type for name, outcome in values.items()}
+        checked = check(program, self.registry, inputs=scope)
+        if checked.typed is None:
+            raise ProgramError(checked.diagnostics)
+        settings = given.check_knobs(knobs, self.registry)
+        graph = lower_body(checked.typed, scope, settings)
+        folder = new_trace_folder(self.cache / "traces")
+        with TraceWriter(folder, importlib.metadata.version("vprog")) as trace:
+            trace.event("graph", text=show(graph), bindings={})
+            execution = Execution(
+                graph,
+                {},
+                self.registry,
+                self._pool,
+                {},
+                trace,
+                store=self._store,
+                parameters=tuple(values.values()),
+                knobs=settings,
+            )
+            try:
+                return execution.run()[0]
+            finally:
+                self.close()
 
     def _run(
         self,

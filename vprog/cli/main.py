@@ -8,6 +8,7 @@ import typer
 from vprog.cli import models
 from vprog.cli.answering import ask, run
 from vprog.cli.converting import convert
+from vprog.cli.evaluating import evaluate_by
 from vprog.cli.explaining import explain
 from vprog.cli.looking import doctor, grammar, modules
 from vprog.cli.programs import check, fmt, plan
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 for command in (ask, plan, run, check, fmt, explain, grammar, modules, doctor, demo, synth, convert):
     app.command()(command)
+app.command("eval")(evaluate_by)
 app.add_typer(models.app, name="models")
 
 

@@ -2,7 +2,7 @@
 
 from vprog.graph.expand import expand, program_body
 from vprog.graph.identity import graph_id, node_ids
-from vprog.graph.lower import KnobSettings, join, lower
+from vprog.graph.lower import KnobSettings, join, lower, lower_body
 from vprog.graph.node import CONSTANT, INPUT, LIST, MAP, PARAMETER, Graph, Node
 from vprog.graph.passes import PASSES, Pass, as_networkx, drop_unused, fold_constants, merge_equal, optimise
 from vprog.graph.picture import picture
@@ -27,6 +27,7 @@ __all__ = [
     "graph_id",
     "join",
     "lower",
+    "lower_body",
     "merge_equal",
     "node_ids",
     "optimise",

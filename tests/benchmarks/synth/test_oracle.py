@@ -99,15 +99,15 @@ def test_when(mixed, operator: str, kind: str):
 
 def test_order(mixed):
     kinds = {"enters": "enter", "leaves": "leave", "stops": "stop", "starts_moving": "set_off"}
-    event = r'tracks_\w+ = track\(detect\(video, "([^"]+)"\)\)\nspans_\w+ = (\w+)\(tracks_\w+\)\nspan_\w+ = first\(\w+\)\n'
+    event = (
+        r'tracks_\w+ = track\(detect\(video, "([^"]+)"\)\)\nspans_\w+ = (\w+)\(tracks_\w+\)\nspan_\w+ = first\(\w+\)\n'
+    )
     found = asked(mixed, event + event + r"answer = order\(span_\w+, span_\w+\)\n")
     for record, truth, match in found:
         starts = []
         for request, operator in ((match[1], match[2]), (match[3], match[4])):
             ids = named(truth, request)
-            starts.append(
-                min(e["start_s"] for e in truth["events"] if e["kind"] == kinds[operator] and e["id"] in ids)
-            )
+            starts.append(min(e["start_s"] for e in truth["events"] if e["kind"] == kinds[operator] and e["id"] in ids))
         assert record["answer"] == ("before" if starts[0] < starts[1] else "after")
 
 
