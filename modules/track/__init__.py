@@ -97,7 +97,7 @@ class Track:
     )
     lost_s = knob(2.0, low=0.0, high=10.0, doc="how many seconds a thing may be out of sight and stay the same one")
     certainty = knob(3.0, low=-5.0, high=5.0, doc="how sure a link must be: the logarithm of its odds against chance")
-    speed = knob(1.5, low=0.1, high=10.0, scale="log", doc="how fast things are: their own sizes a second, each axis")
+    speed = knob(2.5, low=0.1, high=10.0, scale="log", doc="how fast things are: their own sizes a second, each axis")
     start_score = knob(0.5, low=0.05, high=0.95, doc="less sure finds carry a track on but begin none")
     result = Type.TRACKS
     traits = (Trait.TEMPORAL,)
