@@ -23,7 +23,7 @@ _EXACT = 2**53
 """Up to here a float counts every whole number."""
 
 
-def _bounded(number: float) -> object:
+def bounded(number: float) -> object:
     """Give the number, or why there is none; squaring a whole number again and again must not fill the memory."""
     if not math.isfinite(number):
         return Absent("the result is too large")
@@ -157,7 +157,7 @@ class Add:
 
     @staticmethod
     def compute(left: float, right: float) -> object:
-        return _bounded(left + right)
+        return bounded(left + right)
 
 
 @module
@@ -172,7 +172,7 @@ class Subtract:
 
     @staticmethod
     def compute(left: float, right: float) -> object:
-        return _bounded(left - right)
+        return bounded(left - right)
 
 
 @module
@@ -187,7 +187,7 @@ class Multiply:
 
     @staticmethod
     def compute(left: float, right: float) -> object:
-        return _bounded(left * right)
+        return bounded(left * right)
 
 
 @module
@@ -202,7 +202,7 @@ class Divide:
 
     @staticmethod
     def compute(left: float, right: float) -> object:
-        return _bounded(left / right) if right else Absent(f"{left:g} cannot be divided by 0")
+        return bounded(left / right) if right else Absent(f"{left:g} cannot be divided by 0")
 
 
 @module

@@ -8,6 +8,7 @@ is not seen, since the middle of the box stays where it is.
 """
 
 import dataclasses
+import itertools
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -125,17 +126,22 @@ def _extent(places: Array) -> float:
     return float(np.hypot(*(places.max(axis=0) - places.min(axis=0))))
 
 
-def _turned(course: _Course, first: int, last: int) -> Iterator[tuple[str, int, int]]:
-    """Give a movement in pieces, each with the direction that it goes in."""
-    begin, way = first, heading(*course.velocities[first])
+def _turned(course: _Course, first: int, last: int) -> list[tuple[str, int, int]]:
+    """Give a movement in pieces, each with the direction of the larger part of its shift; two in a row differ."""
+    begins, way = [first], heading(*course.velocities[first])
     for look in range(first + 1, last + 1):
         x, y = course.velocities[look].tolist()
         along = {"left": -x, "right": x, "up": -y, "down": y}
         new = heading(x, y)
-        if new != way and along[new] > _TURN * max(0.0, along.get(way, 0.0)):
-            yield way, begin, look - 1
-            begin, way = look, new
-    yield way, begin, last
+        if new != way and along[new] > _TURN * max(0.0, along[way]):
+            begins.append(look)
+            way = new
+    pieces: list[tuple[str, int, int]] = []
+    for begin, end in itertools.pairwise((*begins, last + 1)):
+        way = heading(*(course.places[min(end, len(course.places) - 1)] - course.places[begin]))
+        joined = pieces.pop()[1] if pieces and pieces[-1][0] == way else begin
+        pieces.append((way, joined, end - 1))
+    return pieces
 
 
 def _stretch(course: _Course, first: int, last: int) -> Span:
@@ -167,7 +173,7 @@ class Moving:
     min_travel = _MIN_TRAVEL
     min_rest_s = _MIN_REST_S
     result = Type.SPANS
-    examples = ('answer = count(who(moving(track(detect(video, "person")), direction="left")))',)
+    examples = ('answer = count(who(moving(tracks_triangle, direction="right")))  # 1',)
 
     @staticmethod
     def compute(tracks: Tracks, direction: str | None, **settings: float) -> Spans:
@@ -217,18 +223,18 @@ def _departures(course: _Course) -> Iterator[Span]:
 STOPPED = _of_course(
     "stopped",
     "Give the stretches in which something is in the picture and stands still, each with the thing that does.",
-    "span_wait = longest(stopped(tracks_car))",
+    'answer = duration(longest(stopped(track(detect(video, "red circle")))))  # about 2 s',
     _rests,
 )
 STOPS = _of_course(
     "stops",
     "Give the moments at which something that moved comes to rest; going out of the picture is no rest.",
-    "answer = count(after(enters(tracks_people), first(stops(tracks_car))))",
+    'answer = count(stops(track(detect(video, "red circle"))))  # 1',
     _arrests,
 )
 STARTS_MOVING = _of_course(
     "starts_moving",
     "Give the moments at which something that stood still sets off; coming into the picture is none.",
-    "answer = start(first(starts_moving(tracks_car)))",
+    'answer = start(first(starts_moving(track(detect(video, "red circle")))))  # about 7 s',
     _departures,
 )

@@ -1,6 +1,7 @@
 """Operators on spans of time, and the times they begin and end."""
 
 import dataclasses
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,6 +22,7 @@ from vprog.values import (
     intersect,
     span_order,
     subtract,
+    total_s,
     union,
 )
 
@@ -62,6 +64,7 @@ class Union:
     one = operand(Type.SPANS, doc="one set of spans")
     other = operand(Type.SPANS, doc="the other")
     result = Type.SPANS
+    examples = ("answer = count(union(spans_enters, spans_leaves))  # 2",)
 
     @staticmethod
     def compute(one: Spans, other: Spans) -> Spans:
@@ -81,6 +84,7 @@ class Intersect:
     one = operand(Type.SPANS, doc="one set of spans")
     other = operand(Type.SPANS, doc="the other")
     result = Type.SPANS
+    examples = ("answer = count(intersect(visible(tracks_circle), meets(tracks_circle, tracks_square)))  # 1",)
 
     @staticmethod
     def compute(one: Spans, other: Spans) -> Spans:
@@ -102,7 +106,7 @@ class Gaps:
 
     spans = operand(Type.SPANS, doc="what is left out")
     result = Type.SPANS
-    examples = ("span_alone = longest(gaps(visible(tracks_people)))",)
+    examples = ("answer = count(gaps(spans_enters))  # 2",)
 
     @staticmethod
     def compute(spans: Spans) -> Spans:
@@ -132,7 +136,7 @@ class Combine:
     one = operand(Type.SPANS, Type.TRACKS, doc="the ones")
     other = operand(same_as="one", doc="the others")
     result = "one"
-    examples = ("answer = count(combine(tracks_dogs, tracks_cats))",)
+    examples = ("answer = count(combine(tracks_circle, tracks_square))  # 4",)
 
     @staticmethod
     def compute(one: Spans | Tracks, other: Any) -> object:
@@ -175,7 +179,7 @@ class Stretch:
     start = operand(Type.SECONDS, doc="when it begins, in seconds of the video")
     end = operand(Type.SECONDS, doc="when it ends")
     result = Type.SPAN
-    examples = ("answer = count(who(during(enters(tracks_people), interval(video, 0.0, 2.0))))",)
+    examples = ("answer = end(interval(video, 10.0, 60.0))  # about 12 s",)
 
     @staticmethod
     def compute(video: Video, start: float, end: float) -> object:
@@ -194,6 +198,7 @@ class Overlaps:
     one = operand(Type.SPAN, doc="one span")
     other = operand(Type.SPAN, doc="the other")
     result = Type.BOOL
+    examples = ("answer = overlaps(span_enters, span_leaves)  # False",)
 
     @staticmethod
     def compute(one: Span, other: Span) -> bool:
@@ -206,6 +211,7 @@ class Start:
 
     what = operand(*_TIMED, doc="the span or track")
     result = Type.SECONDS
+    examples = ("answer = start(last(tracks_circle))  # about 1.5 s",)
 
     @staticmethod
     def compute(what: Span | Track) -> float:
@@ -218,6 +224,7 @@ class End:
 
     what = operand(*_TIMED, doc="the span or track")
     result = Type.SECONDS
+    examples = ("answer = end(span_enters)  # about 1.5 s",)
 
     @staticmethod
     def compute(what: Span | Track) -> float:
@@ -226,13 +233,19 @@ class End:
 
 @module
 class Duration:
-    """Give how long a span, a track or the visible part of a video lasts."""
+    """Give how long a span, a track or the visible part of a video lasts; of spans, how much time they cover together.
 
-    what = operand(*_TIMED, Type.VIDEO, doc="the span, track or video")
+    Time that several of the spans share counts once, and that of several videos adds up.
+    """
+
+    what = operand(*_TIMED, Type.SPANS, Type.VIDEO, doc="the span, spans, track or video")
     result = Type.SECONDS
+    examples = ("answer = duration(who(span_enters))  # about 9 s",)
 
     @staticmethod
-    def compute(what: Span | Track | Video) -> float:
+    def compute(what: Span | Spans | Track | Video) -> float:
+        if isinstance(what, Spans):
+            return math.fsum(total_s(s.interval for s in spans) for (spans,) in _by_source(what))
         return what.length_s if isinstance(what, Video) else what.end_s - what.start_s
 
 
@@ -242,6 +255,7 @@ class Visible:
 
     tracks = operand(Type.TRACKS, doc="what must be in the picture")
     result = Type.SPANS
+    examples = ("answer = count(visible(tracks_circle))  # 1",)
 
     @staticmethod
     def compute(tracks: Tracks) -> Spans:

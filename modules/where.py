@@ -31,8 +31,8 @@ class Where:
     )
     result = Type.TRACKS
     examples = (
-        'answer = count(where(track(detect(video, "person")), direction="left"))',
-        'answer = count(where(track(detect(video, "red circle")), size="large"))',
+        'answer = count(where(tracks_square, size="large"))  # 1',
+        'answer = count(where(tracks_triangle, direction="right"))  # 1',
     )
 
     @staticmethod

@@ -12,10 +12,14 @@ Points = npt.NDArray[np.int32]
 _FILLS = 0.87
 """How much of the smallest circle, rectangle or triangle around it a region of that shape fills at least. The nearest
 strangers: a hexagon fills 0.83 of its circle, a circle 0.79 of its rectangle."""
+_RAGGED_PX = 0.5
+"""How far noise and coding push the edge of a region out or in."""
 _LONGEST_SQUARE = 1.18
 """Sides in a greater proportion make a rectangle."""
 _CUT_SCORE = 0.45
 """Score of a cut-off region that may be a part of the shape: enough to go on with a track, too little to begin one."""
+_SURROUNDED = 0.03
+"""A thing of whose edge no more is free lies within another."""
 _LEAST_ARC = 0.3
 """Share of a circle's edge that must be seen to take a cut-off region for a part of it."""
 
@@ -25,17 +29,26 @@ class Region:
     """A region of one colour.
 
     mask: height x width, 1 inside. points: (N, 2) x, y of its outer edge, in order. free: (N,) True where the edge is
-    its own; False where the picture ends or another thing begins.
+    its own; False where the picture ends or another thing begins. hidden: height x width, 1 where another thing shows,
+    which may lie in front of this one.
     """
 
     mask: Mask
     points: Points
     free: npt.NDArray[np.bool_]
+    hidden: Mask
 
     @property
     def is_whole(self) -> bool:
-        """Say whether practically all of the edge is its own."""
-        return bool(self.free.mean() > 0.97)
+        """Say whether nothing of it is missing: practically all of the edge is its own, or it lies within something."""
+        return bool(self.free.mean() > 0.97) or self._is_surrounded()
+
+    def _is_surrounded(self) -> bool:
+        """Say whether another thing begins all around: that lies behind it."""
+        height, width = self.mask.shape
+        x, y = self.points.T
+        apart = x.min() > 0 and y.min() > 0 and x.max() < width - 1 and y.max() < height - 1
+        return bool(apart and self.free.mean() < _SURROUNDED)
 
 
 def shapes_of(region: Region) -> dict[str, float]:
@@ -57,8 +70,11 @@ def _fills(points: Points) -> dict[str, float]:
 
     area = float(cv2.contourArea(points))
     (_, (width, height), _), (_, radius) = cv2.minAreaRect(points), cv2.minEnclosingCircle(points)
-    triangle, _ = cv2.minEnclosingTriangle(points.reshape(-1, 1, 2))
-    around = {"circle": math.pi * radius**2, "rectangle": width * height, "triangle": float(triangle)}
+    triangle, corners = cv2.minEnclosingTriangle(points.reshape(-1, 1, 2))
+    # The one pixel of a ragged side that juts out furthest pushes out all of that side; a circle rests on few pixels.
+    rectangle = width * height - _RAGGED_PX * 2 * (width + height)
+    triangle -= 0.0 if corners is None else _RAGGED_PX * cv2.arcLength(corners, True)
+    around = {"circle": math.pi * radius**2, "rectangle": rectangle, "triangle": float(triangle)}
     return {name: min(1.0, area / size) if size > 0 else 0.0 for name, size in around.items()}
 
 
@@ -107,8 +123,9 @@ def _overlap_with_circle(region: Region) -> float:
     centre = middle + np.array([a, b]) / 2
     drawn = np.zeros_like(region.mask)
     cv2.circle(drawn, (round(centre[0]), round(centre[1])), round(radius), 1, thickness=cv2.FILLED)
-    # Where another thing lies in front, the circle is not expected to show: only outside the filled outline, at free
-    # edges, would a difference count; the hull of the region closes the bites that others take.
+    # Where another thing lies in front, the circle is not expected to show; the hull of the region closes the bites
+    # that others take.
     seen = np.zeros_like(region.mask)
     cv2.fillPoly(seen, [cv2.convexHull(region.points)], 1)
-    return float((drawn & seen).sum() / max(1, int((drawn | seen).sum())))
+    expected = drawn & (1 - region.hidden)
+    return float((drawn & seen).sum() / max(1, int((expected | seen).sum())))

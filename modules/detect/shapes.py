@@ -26,6 +26,8 @@ _GREATEST_SHARE = 0.5
 """What covers more than this of the picture is not a thing in it."""
 _PLAIN_SHARE = 0.4
 """A picture is plain when one colour covers at least this much of it: that colour is the background."""
+_GROUND_SHARE = 0.1
+"""Another colour that covers at least this much of the picture may be a second background."""
 _REACH_PX = 3
 """Another thing that begins within this distance of an edge lies against it: coding blurs colours over 2 px."""
 
@@ -42,10 +44,11 @@ class Shapes(FrameBackend):
 
     Score: the share that the region fills of the smallest such shape around it; for things of any shape the share of
     their convex hull. Two shapes of one colour that overlap are one region. A request without a colour finds shapes
-    of any hue, and black, grey and white ones in front of a plain background.
+    of any hue, and black, grey and white ones in front of a plain background without a second ground.
     """
 
     name = "coloured-shapes"
+    version = 2
     profiles = ("embedded", "edge")
     needs = ("opencv-python",)
 
@@ -99,13 +102,17 @@ class _ShapeStream:
         counts = np.bincount(classes.ravel(), minlength=len(COLOURS) + 1)
         common = int(counts.argmax())
         background = common if counts[common] >= _PLAIN_SHARE * classes.size else None
-        return [f for name in self._colours(background) for f in self._of_colour(classes, name, background)]
+        shares = counts / classes.size
+        return [f for name in self._colours(background, shares) for f in self._of_colour(classes, name, background)]
 
-    def _colours(self, background: int | None) -> list[str]:
+    def _colours(self, background: int | None, shares: npt.NDArray[np.float64]) -> list[str]:
         if self._wanted.colour:
             return [self._wanted.colour]
         others = [c for c in COLOURS if class_of(c) != background]
-        return others if background is not None else [c for c in others if c not in HUELESS]
+        # Before a second ground that is hueless or has no named colour, hueless regions are pieces of that ground.
+        grounds = [0, *map(class_of, HUELESS)]
+        plain = background is not None and all(shares[k] < _GROUND_SHARE for k in grounds if k != background)
+        return others if plain else [c for c in others if c not in HUELESS]
 
     def _of_colour(self, classes: npt.NDArray[np.uint8], colour: str, background: int | None) -> list[Finding]:
         import cv2
@@ -143,7 +150,8 @@ class _ShapeStream:
             return 0.0
         if self._wanted.shape is None or others is None:
             return float(min(1.0, area / max(1.0, cv2.contourArea(cv2.convexHull(points)))))
-        return shapes_of(Region(mask, points, _free(points, others))).get(self._wanted.shape, 0.0)
+        region = Region(mask, points, _free(points, others), others & (1 - mask))
+        return shapes_of(region).get(self._wanted.shape, 0.0)
 
 
 def _is_thing(x: int, y: int, width: int, height: int, area: int, width_px: int, height_px: int) -> bool:
@@ -161,9 +169,36 @@ def _other_things(classes: npt.NDArray[np.uint8], mask: Mask, background: int | 
     if background is None:
         return np.zeros_like(mask)
     other = ((classes != background) & (classes != 0) & (mask == 0)).astype(np.uint8)
+    for name in _more_background(classes, background):
+        other[_grounds(classes, name)] = 0
     other = cv2.morphologyEx(other, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8)).astype(np.uint8)
     reach = 2 * _REACH_PX + 1
     return cv2.dilate(other, np.ones((reach, reach), np.uint8)).astype(np.uint8)
+
+
+def _more_background(classes: npt.NDArray[np.uint8], background: int) -> list[int]:
+    """Give the other classes that cover much of the picture: sky and ground are two."""
+    counts = np.bincount(classes.ravel(), minlength=len(COLOURS) + 1)
+    return [k for k in range(1, len(counts)) if k != background and counts[k] >= _GROUND_SHARE * classes.size]
+
+
+def _grounds(classes: npt.NDArray[np.uint8], name: int) -> npt.NDArray[np.bool_]:
+    """Mark the regions of a class that are no things, because of their size or because they reach three sides."""
+    import cv2
+
+    height_px, width_px = classes.shape
+    mask = (classes == name).astype(np.uint8)
+    # What noise breaks up is one ground all the same.
+    joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)).astype(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=4)
+    grounds = []
+    for k in range(1, count):
+        x, y, width, height, area = map(int, stats[k])
+        # Small specks of it are noise, not things in front of something: they count as ground as well.
+        if not _is_thing(x, y, width, height, area, width_px, height_px):
+            grounds.append(k)
+    marked: npt.NDArray[np.bool_] = np.isin(labels, grounds)
+    return marked
 
 
 def _free(points: npt.NDArray[np.int32], others: Mask) -> npt.NDArray[np.bool_]:

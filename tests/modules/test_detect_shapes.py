@@ -1,5 +1,6 @@
 """Plain coloured shapes on plain pictures: found, named right, and nothing else."""
 
+import cv2
 import numpy as np
 import pytest
 
@@ -113,3 +114,66 @@ def test_plurals_articles_and_synonyms_are_understood(asked: str) -> None:
 def test_colour_words_name_the_colours_people_mean() -> None:
     for colour, rgb in RGB.items():
         assert COLOURS[int(classes_in(plain(rgb))[0, 0]) - 1] == colour
+
+
+def noisy(image: np.ndarray, seed: int, levels: float = 7.0) -> np.ndarray:
+    """Give a picture with a camera's noise."""
+    noise = np.random.default_rng(seed).normal(0.0, levels, (*image.shape[:2], 1))
+    return np.clip(image + noise, 0, 255).astype(np.uint8)
+
+
+def coded(image: np.ndarray) -> np.ndarray:
+    """Give a picture with colours at half the resolution, as video has them."""
+    planes = cv2.cvtColor(image, cv2.COLOR_RGB2YUV_I420)
+    return cv2.cvtColor(planes, cv2.COLOR_YUV2RGB_I420).astype(np.uint8)
+
+
+@pytest.mark.parametrize("colour", ["red", "brown", "blue"])
+@pytest.mark.parametrize("size", [14, 18, 22])
+def test_small_leaning_triangles_are_found_in_coded_pictures(colour: str, size: int) -> None:
+    images = []
+    for seed, lean in enumerate(np.radians(range(-14, 15, 4))):
+        turn = np.array([[np.cos(lean), np.sin(lean)], [-np.sin(lean), np.cos(lean)]])
+        corners = np.array([(0, -0.95), (0.85, 0.55), (-0.85, 0.55)]) * size @ turn + (100, 80)
+        image = plain((190, 194, 198))
+        cv2.fillPoly(image, [np.round(corners * 16).astype(np.int32)], RGB[colour], cv2.LINE_AA, 4)
+        images.append(coded(noisy(image, seed)))
+    found = look(Shapes(), f"{colour} triangle", images).items
+    assert len([b for b in found if b.score > 0.85]) == len(images)
+
+
+def landscape(seed: int) -> np.ndarray:
+    """Give a picture of sky and ground, neither of which is all of the background."""
+    image = plain((204, 220, 236))
+    rows, columns = np.mgrid[0:240, 0:320]
+    image[rows > 150 + 12 * np.sin(columns / 40)] = (150, 152, 132)
+    return noisy(image, seed, 6.0)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_shape_before_two_grounds_is_seen_as_a_whole(shape: str) -> None:
+    images = [put(landscape(seed), shape, "red", 100, 150, 22) for seed in range(6)]
+    found = look(Shapes(), f"red {shape}", images).items
+    assert len([b for b in found if b.score > 0.85]) == 6
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_pieces_of_a_ground_are_no_shapes(shape: str) -> None:
+    ground = [landscape(seed) for seed in range(8)]
+    dull = [np.where(image.mean(axis=2, keepdims=True) < 180, image - (0, 10, 20), image) for image in ground]
+    images = ground + [image.clip(0, 255).astype(np.uint8) for image in dull]
+    assert not follow(look(Shapes(), shape, images)).items
+
+
+def test_most_of_a_circle_may_be_hidden() -> None:
+    image = put(put(plain(), "circle", "purple", 150, 110, 28), "square", "green", 180, 110, 30)
+    (box,) = look(Shapes(), "purple circle", [image]).items
+    assert box.score > 0.85
+    assert not look(Shapes(), "green circle", [image]).items
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_shape_within_another_thing_is_surely_found(shape: str) -> None:
+    image = put(put(plain(), "rectangle", "black", 150, 110, 50), shape, "purple", 150, 110, 16)
+    (box,) = look(Shapes(), f"purple {shape}", [image]).items
+    assert box.score > 0.85

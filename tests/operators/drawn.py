@@ -81,7 +81,8 @@ def _of_view(type_: Type, view: Video) -> st.SearchStrategy:
 
 
 def _constants(attribute: Attribute) -> st.SearchStrategy:
-    optional = st.nothing() if attribute.required else st.just(attribute.default)
+    given = st.nothing() if attribute.required else st.just(attribute.default)
+    optional = given | given
     match attribute.kind:
         case Choice(words=words):
             return optional | st.sampled_from(words)

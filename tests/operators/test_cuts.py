@@ -258,7 +258,41 @@ def test_the_three_parts_of_a_video_make_it_up_and_share_nothing(what):
 
 
 def test_a_part_of_nothing_is_absent():
-    assert isinstance(run("part", what=WHOLE.keep([]), which="end"), Absent)
+    nowhere = WHOLE.keep([])
+    for what in (nowhere, Spans((nowhere,), ()), Spans((), ()), Tracks(nowhere, sampling_of(nowhere), ())):
+        assert isinstance(run("part", what=what, which="end"), Absent)
+
+
+@given(things, st.sampled_from(["start", "middle", "end"]))
+def test_a_part_is_what_lies_during_that_third_of_what_was_looked_at(what, which):
+    view = what if isinstance(what, Video) else what.looked[0] if isinstance(what, Spans) else what.video
+    third = run("part", what=view, which=which)
+    inside = Span(view.source, third.start_s, third.end_s)
+    assert run("part", what=what, which=which) == run("during", what=what, span=inside)
+
+
+def test_of_spans_of_two_videos_a_part_is_the_third_of_each():
+    long, short = SOURCES[0], dataclasses.replace(SOURCES[1], duration_s=3.0)
+    spans = Spans((Video.whole(long), Video.whole(short)), (Span(short, 0.0, 0.5), Span(long, 1.5, 2.0)))
+    assert run("part", what=spans, which="start").items == spans.items
+    assert run("part", what=spans, which="end").items == ()
+
+
+@given(videos(SOURCE), st.integers(2, 64))
+def test_the_pieces_of_a_video_are_equally_long_and_make_it_up(what, pieces):
+    found = run("split", video=what, pieces=pieces)
+    assert len(found) == pieces
+    assert [p.length_s for p in found] == pytest.approx([what.length_s / pieces] * pieces)
+    for earlier, later in itertools.pairwise(found):
+        assert earlier.end_s <= later.start_s + 1e-9
+    for piece in found:
+        assert held(piece.cuts) <= held(what.cuts)
+
+
+def test_thirds_are_three_pieces_and_nothing_cannot_be_split():
+    thirds = tuple(run("part", what=EARLY, which=which) for which in ("start", "middle", "end"))
+    assert run("split", video=EARLY, pieces=3) == thirds
+    assert isinstance(run("split", video=WHOLE.keep([]), pieces=2), Absent)
 
 
 def test_what_lies_before_the_first_moment_is_not_its_first_frame():

@@ -38,6 +38,10 @@ def test_sum_largest_and_smallest_are_those_of_exact_arithmetic(values):
             assert isinstance(found, Absent)
 
 
+def test_a_sum_that_is_too_large_is_absent():
+    assert run("sum", numbers=(1e308, 1e308)) == Absent("the result is too large")
+
+
 @given(texts, st.sampled_from(["red", "RED", " blue", "a b", "green"]))
 def test_a_list_contains_a_word_whatever_its_case(words, word):
     expected = any(" ".join(w.lower().split()) == " ".join(word.lower().split()) for w in words)

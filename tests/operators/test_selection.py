@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.strategies import SOURCE, span_sets, track_sets, videos
+from tests.strategies import SOURCE, SOURCES, span_sets, track_sets, tracks_in, videos
 from vprog.spec import Registry
 from vprog.values import Absent, Span, Spans, Video, members
 
@@ -88,3 +88,53 @@ def test_absence_says_of_what_nothing_was_found(name):
     empty = Spans((Video.whole(SOURCE),), (), "a dog barks")
     assert run(name, plural=empty) == Absent('nothing was found for "a dog barks"')
     assert run(name, plural=dataclasses.replace(empty, label="")) == Absent("there is nothing to take one of")
+
+
+@given(plurals, st.data())
+def test_argmax_takes_the_only_member_of_the_largest_number(plural, data):
+    items = members(plural)
+    by = tuple(data.draw(st.lists(st.integers(-3, 3), min_size=len(items), max_size=len(items))))
+    for name, wanted in (("argmax", max(by, default=0)), ("argmin", min(by, default=0))):
+        result = run(name, plural=plural, by=by)
+        if by.count(wanted) == 1:
+            assert result is items[by.index(wanted)]
+        else:
+            assert isinstance(result, Absent)
+
+
+@pytest.mark.parametrize("name", ["argmax", "argmin"])
+def test_numbers_that_differ_in_their_last_bits_are_a_tie_and_their_count_must_fit(name):
+    assert isinstance(run(name, plural=("a", "b"), by=(0.1 + 0.2, 0.3)), Absent)
+    assert run(name, plural=("a", "b"), by=(1,)) == Absent("there are 2 members but 1 numbers to choose by")
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        (("yes", "no", "Yes "), "yes"),
+        ((3, 2, 3.0), 3),
+        (("a",), "a"),
+        (("a", "b"), Absent("2 are said equally often: 1 of 2 times")),
+        ((), Absent("there is nothing to take one of")),
+    ],
+)
+def test_a_vote_gives_what_is_said_most_often(said, wanted):
+    assert run("vote", plural=said) == wanted
+
+
+@given(tracks_in(Video.whole(SOURCE)), span_sets(SOURCE))
+def test_a_thing_is_the_same_before_and_after_it_is_cut(track, spans):
+    assert run("same", one=track, other=track) is True
+    kept = [tuple(b for b in track.boxes if s.interval.shows(b.time_s)) for s in spans.items]
+    cuts = [dataclasses.replace(track, boxes=boxes) for boxes in kept if boxes]
+    assert all(run("same", one=a, other=b) for a in cuts for b in cuts)
+    elsewhere = dataclasses.replace(track, source=SOURCES[1])
+    assert run("same", one=track, other=elsewhere) is False
+
+
+@given(span_sets(SOURCE))
+def test_a_span_is_the_same_as_one_of_its_time_and_subjects(spans):
+    for one in spans.items:
+        for other in spans.items:
+            alike = (one.start_s, one.end_s, one.subjects) == (other.start_s, other.end_s, other.subjects)
+            assert run("same", one=one, other=other) is alike or one.subjects != other.subjects

@@ -16,7 +16,20 @@ from tests.strategies import (
     videos,
 )
 from vprog.spec import Registry
-from vprog.values import Box, Interval, Span, Spans, Track, Tracks, Video, intersect, span_order, union
+from vprog.values import (
+    Absent,
+    Box,
+    Interval,
+    Span,
+    Spans,
+    Track,
+    Tracks,
+    Video,
+    intersect,
+    span_order,
+    track_order,
+    union,
+)
 
 REGISTRY = Registry.load()
 GRID_S = [n / 32 for n in range(round(DURATION_S) * 32 + 1)]
@@ -82,6 +95,88 @@ def test_nothing_adds_nothing_and_leaves_nothing(spans):
     assert run("intersect", one=spans, other=nothing).items == ()
 
 
+@given(sets)
+def test_spans_and_their_gaps_make_up_what_was_looked_at_and_share_nothing(spans):
+    gaps = run("gaps", spans=spans)
+    looked = {(v.source.digest, t) for v in spans.looked for t in GRID_S if any(c.holds(t) for c in v.cuts)}
+    assert held(gaps) | held(spans) == looked
+    assert not held(gaps) & held(spans)
+    assert all(s.subjects == () for s in gaps.items)
+    assert gaps.looked == spans.looked
+
+
+def test_between_spans_that_touch_up_to_the_last_bits_there_is_no_gap():
+    spans = Spans((Video.whole(SOURCE),), (Span(SOURCE, 0.0, 0.3), Span(SOURCE, 0.1 + 0.2 + 1e-12, DURATION_S)))
+    assert run("gaps", spans=spans).items == ()
+
+
+def test_where_nobody_looked_there_is_no_gap():
+    view = Video.whole(SOURCE).keep([Interval(2.0, 3.0), Interval(5.0, 6.0)])
+    gaps = run("gaps", spans=Spans((view,), (Span(SOURCE, 2.5, 3.0, score=0.5),)))
+    assert [(s.interval, s.score) for s in gaps.items] == [(Interval(2.0, 2.5), 0.5), (Interval(5.0, 6.0), 0.5)]
+
+
+@given(sets, sets)
+def test_together_is_each_once_in_order(one, other):
+    both = run("combine", one=one, other=other)
+    assert set(both.items) == {*one.items, *other.items}
+    assert len(set(both.items)) == len(both.items)
+    assert list(both.items) == sorted(both.items, key=span_order)
+    assert set(both.looked) == {*one.looked, *other.looked}
+
+
+@given(track_sets(Video.whole(SOURCE)), track_sets(Video.whole(SOURCE)))
+def test_tracks_together_are_numbered_anew_and_keep_their_boxes(one, other):
+    both = run("combine", one=one, other=other)
+    assert [t.id for t in both.items] == list(range(1, len(both.items) + 1))
+    assert [track_order(t) for t in both.items] == sorted(track_order(t) for t in both.items)
+    assert {t.boxes for t in both.items} <= {t.boxes for t in (*one.items, *other.items)}
+    places = [{(b.frame, b.xyxy) for t in tracks for b in t.boxes} for tracks in (both.items, one.items, other.items)]
+    assert places[0] == places[1] | places[2]
+
+
+@given(track_sets(), spans_of())
+def test_a_thing_and_a_cut_of_it_together_are_one_thing(tracks, span):
+    both = run("combine", one=tracks, other=tracks)
+    assert {t.boxes for t in both.items} == {t.boxes for t in tracks.items}
+    early = run("before", what=tracks, span=span, within=None)
+    if isinstance(early, Tracks):
+        again = run("combine", one=early, other=tracks)
+        assert {t.boxes for t in again.items} == {t.boxes for t in both.items}
+        assert (again.video, again.sampling) == (tracks.video, tracks.sampling)
+
+
+def test_tracks_of_two_videos_do_not_go_together():
+    one, other = (Tracks(view, sampling_of(view), ()) for view in map(Video.whole, SOURCES))
+    assert run("combine", one=one, other=other) == Absent("the tracks are of two videos, which have no common time")
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "wanted"),
+    [(0.0, 2.0, (0.0, 2.0)), (6.0, 20.0, (6.0, 8.0)), (-3.0, 1.0, (0.0, 1.0)), (0.0, 8.0, (0.0, 8.0))],
+)
+def test_an_interval_is_the_part_of_it_that_the_video_has(start, end, wanted):
+    span = run("interval", video=Video.whole(SOURCE), start=start, end=end)
+    assert (span.start_s, span.end_s, span.subjects) == (*wanted, ())
+
+
+@pytest.mark.parametrize(("start", "end"), [(2.0, 2.0), (3.0, 1.0), (8.0, 9.0), (-2.0, 0.0), (4.5, 5.5)])
+def test_an_interval_of_no_visible_time_is_absent(start, end):
+    view = Video.whole(SOURCE).keep([Interval(0.0, 4.0), Interval(6.0, 8.0)])
+    assert isinstance(run("interval", video=view, start=start, end=end), Absent)
+
+
+@given(spans_of(instants=True), spans_of(instants=True))
+def test_one_comes_before_the_other_when_that_comes_after_it(one, other):
+    forth, back = run("order", one=one, other=other), run("order", one=other, other=one)
+    if one.source == other.source and one.start_s != other.start_s:
+        assert {forth, back} == {"before", "after"}
+        assert (forth == "before") is (one.start_s < other.start_s)
+    else:
+        assert forth == back
+        assert isinstance(forth, Absent)
+
+
 @given(spans_of(instants=True), spans_of(instants=True))
 def test_spans_overlap_when_a_moment_of_one_video_is_common(one, other):
     common = held(Spans((), (one,))) & held(Spans((), (other,)))
@@ -100,6 +195,18 @@ def test_start_end_and_duration_agree(what):
     start_s, end_s = run("start", what=what), run("end", what=what)
     assert start_s <= end_s <= what.source.duration_s
     assert run("duration", what=what) == end_s - start_s
+
+
+@given(sets)
+def test_spans_last_as_long_as_the_time_that_they_cover_together(spans):
+    # Ends of the drawn spans lie on no common grid: cut time at every one of them.
+    total_s = 0.0
+    for source in {s.source for s in spans.items}:
+        own = [s for s in spans.items if s.source == source]
+        ends_s = sorted({e for s in own for e in (s.start_s, s.end_s)})
+        pieces = zip(ends_s, ends_s[1:], strict=False)
+        total_s += sum(b - a for a, b in pieces if any(s.start_s <= a and b <= s.end_s for s in own))
+    assert run("duration", what=spans) == pytest.approx(total_s)
 
 
 @given(videos())

@@ -1,12 +1,14 @@
-"""Questions the rules understand, each with the program without its first line of tracks where that is plain."""
+"""Questions the rules understand, each with its program; those of `understood.txt` in full."""
+
+import pathlib
 
 PEOPLE = 'tracks_person = track(detect(video, "person"))\n'
 DOGS = 'tracks_dog = track(detect(video, "dog"))\n'
 CARS = 'tracks_car = track(detect(video, "car"))\n'
 CIRCLES = 'tracks_circle = track(detect(video, "red circle"))\n'
 SQUARES = 'tracks_square = track(detect(video, "blue square"))\n'
-PEOPLE_END = 'video_end = part(video, "end")\ntracks_person = track(detect(video_end, "person"))\n'
-PEOPLE_START = 'video_start = part(video, "start")\ntracks_person = track(detect(video_start, "person"))\n'
+PEOPLE_END = PEOPLE + 'tracks_end = part(tracks_person, "end")\n'
+PEOPLE_START = PEOPLE + 'tracks_start = part(tracks_person, "start")\n'
 ENTER = PEOPLE + "spans_enters = enters(tracks_person)\n"
 LEAVE = PEOPLE + "spans_leaves = leaves(tracks_person)\n"
 STILL = 'tracks_still = where(tracks_person, direction="still")\n'
@@ -102,11 +104,11 @@ UNDERSTOOD = {
     "How many people are visible at 1:00:01?": PEOPLE + "tracks_then = at(tracks_person, 3601.0)\n"
     "answer = count(tracks_then)\n",
     "How many people are there at the beginning of the video?": PEOPLE_START
-    + "answer = max_simultaneous(tracks_person)\n",
-    "How many people are visible at the end?": PEOPLE_END + "answer = max_simultaneous(tracks_person)\n",
-    "How many people are there in the last third of the video?": PEOPLE_END + "answer = count(tracks_person)\n",
-    "How many people enter at the start?": PEOPLE_START + "spans_enters = enters(tracks_person)\n"
-    "answer = count(who(spans_enters))\n",
+    + "answer = max_simultaneous(tracks_start)\n",
+    "How many people are visible at the end?": PEOPLE_END + "answer = max_simultaneous(tracks_end)\n",
+    "How many people are there in the last third of the video?": PEOPLE_END + "answer = count(tracks_end)\n",
+    "How many people enter at the start?": ENTER + 'spans_start = part(spans_enters, "start")\n'
+    "answer = count(who(spans_start))\n",
     # presence
     "Is there a person?": EXISTS,
     "Is there a person in the video?": EXISTS,
@@ -137,7 +139,7 @@ UNDERSTOOD = {
     "answer = (number_person > 0)\n",
     "Is there a person at 5 seconds?": EXISTS_AT_FIVE,
     "At 0:05, is a person visible?": EXISTS_AT_FIVE,
-    "Is there a person at the end of the clip?": PEOPLE_END + "answer = exists(tracks_person)\n",
+    "Is there a person at the end of the clip?": PEOPLE_END + "answer = exists(tracks_end)\n",
     # numbers asked about
     "Are there more than two people?": NUMBER + "answer = (number_person > 2)\n",
     "Is there more than one person?": NUMBER + "answer = (number_person > 1)\n",
@@ -159,3 +161,12 @@ UNDERSTOOD = {
     "Is there a person or a dog?": PERSON_DOG + "answer = (bool_person or bool_dog)\n",
     "Are there any people or dogs?": PERSON_DOG + "answer = (bool_person or bool_dog)\n",
 }
+
+
+def _read(text: str) -> dict[str, str]:
+    """Give the programs of a file in which a blank line parts them, each below the comment with its question."""
+    blocks = (block.partition("\n") for block in text.strip().split("\n\n"))
+    return {question.removeprefix("# Q: "): f"{program}\n" for question, _, program in blocks}
+
+
+UNDERSTOOD |= _read(pathlib.Path(__file__).with_name("understood.txt").read_text(encoding="utf-8"))

@@ -35,7 +35,7 @@ def test_chooses(value: object, choices: list[str], chosen: str, registry: Regis
     [
         (3, ["one", "two"], 'no choice says 3: "one", "two"'),
         (3, ["3", "three"], '2 choices say 3: "3", "three"'),
-        (3, ["three people", "about 3", "30", "3x", "1_0", "nan"], "no choice says 3"),
+        (3, ["three or four", "about 3", "30", "3x", "1_0", "nan", "3 seconds", "3 dozen"], "no choice says 3"),
         (1, ["yes", "true"], "no choice says 1"),
         (True, ["1", "one"], "no choice says yes"),
         (True, ["yes", "true"], "2 choices say yes"),

@@ -22,11 +22,11 @@ def test_says_what_was_asked(question: str, registry: Registry) -> None:
 
 @pytest.mark.parametrize("question", UNDERSTOOD)
 def test_wording_around_does_not_matter(question: str, registry: Registry) -> None:
-    """Case, blanks, final marks and politeness change nothing of the program."""
+    """Case, blanks, final marks and politeness change nothing of the program but the case of answers that it names."""
     around = f"  Please, {question.upper().rstrip('?. ')} \n please ?! "
     planned = plan(around, (), registry)
     assert planned.program is not None, planned.reason
-    assert statements_of(planned.program) == UNDERSTOOD[question]
+    assert statements_of(planned.program).casefold() == UNDERSTOOD[question].casefold()
 
 
 @pytest.mark.parametrize("question", UNDERSTOOD)
@@ -71,7 +71,7 @@ def test_unlike_things_do_not_share_names(registry: Registry) -> None:
     """Two kinds of one noun, and names that no strict name can hold."""
     for question in (
         "Are there more red circles than blue circles?",
-        "Is there an extraordinarily long extraordinarily or a café at 5 seconds?",
+        "Is there an extraordinarily odd extraordinarily or a café at 5 seconds?",
         "Does a red dog or a blue dog enter?",
     ):
         planned = plan(question, None, registry)

@@ -1,34 +1,84 @@
-"""What a question of the controlled English asks, without its wording."""
+"""What a question asks, without its wording: things, what is said of them, when, and what is wanted."""
 
 import dataclasses
-import enum
+
+MOMENTS = frozenset(("enters", "leaves", "appears", "disappears", "stops", "starts_moving"))
+"""Operators that give the moments at which something happens to a thing."""
+RELATIONS = frozenset(("left_of", "right_of", "above", "below", "inside", "near", "meets", "passes"))
+"""Operators that give the stretches in which something holds between two things."""
+SEEN, APPEAR, PASS_BY, MOVING, STOPPED = "visible", "appear", "pass_by", "moving", "stopped"
+"""`appear` is to be there or to come into view: at a time it could be either. `pass_by` is to pass, with no object."""
+LAST = -1
+"""The ordinal of the last one."""
 
 
-class Deed(enum.Enum):
-    """What is said of things. The value names the operator that finds it, or the direction that `where` takes."""
+@dataclasses.dataclass(frozen=True)
+class Said:
+    """What is said of a thing: an operator on its tracks, or one of the words above."""
 
-    SEEN = "seen"
-    APPEAR = "appear"
-    """As SEEN, but with a time it would be a moment of coming into view: no time goes with it."""
-    ENTER = "enters"
-    LEAVE = "leaves"
-    COME_INTO_VIEW = "appears"
-    GO_OUT_OF_VIEW = "disappears"
-    PASS = "pass"  # noqa: S105
-    TO_LEFT = "left"
-    TO_RIGHT = "right"
-    TO_UP = "up"
-    TO_DOWN = "down"
+    op: str
+    directions: tuple[str, ...] = ()
+    """Which way it moves; of several it is asked which."""
+    sides: tuple[str, ...] = ()
+    """Across which side of the picture it comes or goes; of several it is asked which."""
+    other: "Thing | None" = None
+    negated: bool = False
+    manner: str = ""
+    """A verb that only some things do, as `drive`."""
+    form: str = ""
+    """`ing` or `finite`, as the verb stood; empty where there was none."""
 
     @property
-    def is_state(self) -> bool:
-        """Say whether it is no more than being in the picture."""
-        return self in (Deed.SEEN, Deed.APPEAR)
-
-    @property
-    def is_event(self) -> bool:
+    def is_moment(self) -> bool:
         """Say whether an operator gives the moments at which it happens."""
-        return self in (Deed.ENTER, Deed.LEAVE, Deed.COME_INTO_VIEW, Deed.GO_OUT_OF_VIEW)
+        return self.op in MOMENTS
+
+    @property
+    def is_seen(self) -> bool:
+        """Say whether it is no more than being in the picture."""
+        return self.op in (SEEN, APPEAR)
+
+    @property
+    def is_plain(self) -> bool:
+        """Say whether there is nothing in it but the operator and the other thing."""
+        return not (self.directions or self.sides or self.negated)
+
+    @property
+    def is_rest(self) -> bool:
+        """Say whether it is to stay where it is."""
+        return (self.op == MOVING and self.negated and not self.directions) or (self.op == STOPPED and not self.negated)
+
+
+@dataclasses.dataclass(frozen=True)
+class Doing:
+    """What chooses among things: what they do, when, and which of those that do it is meant."""
+
+    said: Said
+    when: "tuple[When, ...]" = ()
+    nth: int = 0
+    related: bool = dataclasses.field(default=False, compare=False)
+    """It stood in a clause of its own, behind `that`."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Thing:
+    """A kind of thing, narrowed down."""
+
+    noun: str
+    size: str = ""
+    """`large` or `small`, for kinds that differ in size by nothing but how they are drawn."""
+    doing: tuple[Doing, ...] = ()
+    nth: int = 0
+    """Which one in the order of coming into view; with something done, in the order of doing it."""
+    most: tuple[str, str] | None = None
+    """The one with the largest or smallest measure: `argmax` or `argmin`, and the operator that measures."""
+    unique: bool = False
+    """Said to be different ones: seen twice is still one."""
+
+    @property
+    def is_plain(self) -> bool:
+        """Say whether any thing of the kind is meant."""
+        return not (self.doing or self.nth or self.most)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -36,75 +86,274 @@ class Bound:
     """How many are meant: `more than two` is `>` and 2."""
 
     sign: str
-    number: int
+    numbers: tuple[int, ...]
+    """One, or several of which it is asked which."""
 
 
 @dataclasses.dataclass(frozen=True)
-class Subject:
-    """Who or what a yes-no question is about. Without a bound: at least one."""
+class Some:
+    """Who or what something is said of. Without a bound: at least one."""
 
-    thing: str
+    thing: Thing
     bound: Bound | None = None
     negated: bool = False
+    article: str = ""
+    """`a`, `some`, `the` or nothing."""
+    plural: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
-class Scope:
-    """When. At most one of `at_s` and `part` is given."""
+class Group:
+    """Two subjects, joined by `and` or `or`."""
 
-    at_s: float | None = None
-    part: str | None = None
-    momentary: bool = False
-    """The part stands for a moment near an end of the video, not for all that happens in it."""
-    together: bool = False
-    """At one and the same time."""
-    extreme: str | None = None
-    """`max` or `min`: the largest or smallest number at one time."""
-    all_along: bool = False
-    """The words say the whole video: for a yes-no question that could mean always."""
-
-
-@dataclasses.dataclass(frozen=True)
-class Count:
-    """How many things there are, or do something."""
-
-    thing: str
-    deed: Deed
-
-
-@dataclasses.dataclass(frozen=True)
-class Times:
-    """How many times something happens."""
-
-    thing: str
-    deed: Deed
-
-
-@dataclasses.dataclass(frozen=True)
-class Presence:
-    """Whether something is there or does something; `joiner` is `and` or `or` between two subjects."""
-
-    subjects: tuple[Subject, ...]
+    one: Some
+    other: Some
     joiner: str
-    deed: Deed
 
 
 @dataclasses.dataclass(frozen=True)
 class Contrast:
-    """Whether there are more of one than of another."""
+    """More, fewer or as many of one kind than of another."""
 
     sign: str
-    left: str
-    right: str
-    deed: Deed
+    one: Thing
+    other: Thing
 
 
-Asked = Count | Times | Presence | Contrast
+@dataclasses.dataclass(frozen=True)
+class Claim:
+    """That something is so."""
+
+    subject: Some | Group | Contrast
+    said: Said
+    when: "tuple[When, ...]" = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class Event:
+    """Something that happens or holds, as a mark in time: its first time unless it says which."""
+
+    thing: Thing
+    said: Said
+    nth: int = 0
+
+
+# ---- when ------------------------------------------------------------------------------------------------------------
+
+
+@dataclasses.dataclass(frozen=True)
+class At:
+    """The frame shown at a moment."""
+
+    at_s: float
+
+
+@dataclasses.dataclass(frozen=True)
+class Stretch:
+    """From a moment to another; without an end to the end of the video, with `last_s` so much of its end."""
+
+    start_s: float = 0.0
+    end_s: float | None = None
+    last_s: float | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Part:
+    """The start, middle or end of the video."""
+
+    which: str
+    momentary: bool
+    """It stands for a moment near there, not for all that happens in it."""
+    pieces: int = 3
+
+
+@dataclasses.dataclass(frozen=True)
+class Beside:
+    """Before, after, while or when something happens; `between` two events."""
+
+    how: str
+    event: Event
+    other: Event | None = None
+    seconds: float | None = None
+    """So long before or after it, or within so long of it."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Aspect:
+    """What is said around a question that is no time: anywhere, all_along, together, most, least, both, nth, video."""
+
+    name: str
+    number: int = 0
+
+
+When = At | Stretch | Part | Beside | Aspect
+
+
+# ---- what is wanted --------------------------------------------------------------------------------------------------
+
+
+@dataclasses.dataclass(frozen=True)
+class HowMany:
+    """How many things there are, or do something; of several kinds how many together."""
+
+    things: tuple[Thing, ...]
+    said: Said
+
+
+@dataclasses.dataclass(frozen=True)
+class HowManyMore:
+    """How many more there are of one kind than of another."""
+
+    one: Thing
+    other: Thing
+
+
+@dataclasses.dataclass(frozen=True)
+class HowOften:
+    """How many times something happens."""
+
+    claim: Claim
+
+
+@dataclasses.dataclass(frozen=True)
+class Repeats:
+    """How many times a thing repeats its movement."""
+
+    thing: Thing
+
+
+@dataclasses.dataclass(frozen=True)
+class Whether:
+    """Whether something is so."""
+
+    claim: Claim
+
+
+@dataclasses.dataclass(frozen=True)
+class MoreThen:
+    """Whether there are more, fewer or as many at one time as at another."""
+
+    sign: str
+    thing: Thing
+    one: "tuple[When, ...]"
+    other: "tuple[When, ...]"
+
+
+@dataclasses.dataclass(frozen=True)
+class Asked:
+    """One property of one thing: its colour, direction, position, or the side at which it comes or goes."""
+
+    what: str
+    thing: Thing
+    said: Said | None = None
+    answers: tuple[str, ...] = ()
+    """Those that are named in the question: one is a claim, of several it is asked which."""
+
+
+@dataclasses.dataclass(frozen=True)
+class WhenIs:
+    """When something happens."""
+
+    claim: Claim
+
+
+@dataclasses.dataclass(frozen=True)
+class HowLong:
+    """How long something lasts; without a claim the video."""
+
+    claim: Claim | None
+
+
+@dataclasses.dataclass(frozen=True)
+class Elapsed:
+    """How long it is from one event to another."""
+
+    one: Event
+    other: Event
+
+
+@dataclasses.dataclass(frozen=True)
+class Order:
+    """Whether one event is before or after another; with an answer, whether that is so."""
+
+    one: Event
+    other: Event
+    answer: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class HappensFirst:
+    """Which of the events that the choices name is the first or last."""
+
+    last: bool
+
+
+@dataclasses.dataclass(frozen=True)
+class Compared:
+    """Whether one thing has more of a measure than another: `size`, `speed`, or how long something is said of it."""
+
+    sign: str
+    measure: str
+    one: Thing
+    other: Thing
+    said: Said | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Which:
+    """Which of several things does something, is the n-th to do it, or has most of a measure.
+
+    The things are those given here, else those of the kind, else those that the choices name.
+    """
+
+    thing: Thing | None
+    said: Said | None = None
+    nth: int = 0
+    most: tuple[str, str] | None = None
+    among: tuple[Thing, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class WhichVideo:
+    """Which of two videos shows more or fewer of a kind, or is the only one of which a claim holds."""
+
+    sign: str
+    thing: Thing | None = None
+    claim: Claim | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Videos:
+    """Whether two videos show the same number, or in how many of the two a claim holds."""
+
+    what: str
+    thing: Thing | None = None
+    claim: Claim | None = None
+
+
+Wanted = (
+    HowMany
+    | HowManyMore
+    | HowOften
+    | Repeats
+    | Whether
+    | MoreThen
+    | Asked
+    | WhenIs
+    | HowLong
+    | Elapsed
+    | Order
+    | HappensFirst
+    | Compared
+    | Which
+    | WhichVideo
+    | Videos
+)
 
 
 @dataclasses.dataclass(frozen=True)
 class Question:
     """What is asked, and for when."""
 
-    asked: Asked
-    scope: Scope
+    wanted: Wanted
+    when: tuple[When, ...] = ()

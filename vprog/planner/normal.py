@@ -1,6 +1,7 @@
 """One shape for all spellings of a question, before any planner reads it."""
 
 import itertools
+import re
 import unicodedata
 
 _SINGLE_QUOTES = "\u2018\u2019\u201a\u201b\u2032`\u00b4"
@@ -9,10 +10,16 @@ _QUOTES = str.maketrans(dict.fromkeys(_SINGLE_QUOTES, "'") | dict.fromkeys(_DOUB
 _CONTRACTIONS = {
     **{f"{word}'s": f"{word} is" for word in ("what", "how", "where", "who", "when", "there", "that", "it")},
     **{f"{word}'re": f"{word} are" for word in ("what", "how", "there", "they", "we", "you")},
+    "colour": "color",
+    "colours": "colors",
+    "coloured": "colored",
+    "grey": "gray",
     "can't": "can not",
     "won't": "will not",
     "i'm": "i am",
 }
+_NAMED_FIRST = re.compile(r"^\s*(the [^:?,]+): (is|are|does|do|did|can|could) (?:it|they) ")
+"""The start of "the circle: is it red" """
 _POLITE_STARTS = (
     "please",
     "tell me",
@@ -30,6 +37,7 @@ def normalise(question: str) -> str:
     'what is the number of cars'
     """
     text = _composed(question).translate(_QUOTES).casefold().replace(",", " , ")
+    text = _NAMED_FIRST.sub(r"\2 \1 ", text)
     words = [_spelt_out(word) for word in text.rstrip("?!. \t\r\n").split()]
     return _without_politeness(" ".join(words))
 

@@ -1,26 +1,50 @@
 """The built-in planner: what its grammar covers becomes a program, all else is declined with a reason."""
 
+import itertools
 from collections.abc import Sequence
 
 from vprog.diagnostics import Code, Diagnostic, ProgramError
 from vprog.language import check
+from vprog.planner.beyond import kind_beyond
 from vprog.planner.bounds import check_question
-from vprog.planner.meaning import Count, Question, Times
+from vprog.planner.lines import MOST_LISTED, Lines
+from vprog.planner.meaning import Question
 from vprog.planner.normal import normalise, one_line
+from vprog.planner.options import Options, offered
 from vprog.planner.plan import NotUnderstoodError, Plan
-from vprog.planner.read import parse_question
-from vprog.planner.understand import understand
-from vprog.planner.write import program_text
+from vprog.planner.read import is_answer, readings_of
+from vprog.planner.words import COLORS
+from vprog.planner.write import program_value
 from vprog.spec import Registry
 from vprog.values import Absent
 
 UNDERSTOOD = (
-    "understood are questions that count things or ask whether they are there, such as "
-    '"How many people are there?", "How many people enter?", "Is there a person at 5 seconds?" or '
-    '"Are there more cars than people?"'
+    "understood are questions that count things, ask whether, when, where, in which order or how long something is "
+    'there or happens, or ask for a colour or direction, such as "How many people are there?", "How many people enter '
+    'after the red circle stops?", "What colour is the car that leaves last?" or "Which enters first, the dog or the '
+    'cat?"'
 )
-_LIKELY_NUMBERS = range(101)
-"""Counts tried on the choices, to see whether any of them is a number at all."""
+_PLACES = tuple(" ".join(p).strip() for p in itertools.product(("top", "", "bottom"), ("left", "", "right")))
+_LIKELY: dict[str, Sequence[object]] = {
+    "number": range(101),
+    "bool": (True, False),
+    "text": (
+        *COLORS,
+        "left",
+        "right",
+        "up",
+        "down",
+        "still",
+        "before",
+        "after",
+        "middle",
+        *_PLACES,
+        "the first video",
+        "the second video",
+    ),
+    "seconds": tuple(n / 2 for n in range(1200)),
+}
+"""Values tried on the choices, to see whether any of them says one at all."""
 
 
 def plan(question: str, choices: Sequence[str] | None, registry: Registry) -> Plan:
@@ -31,11 +55,9 @@ def plan(question: str, choices: Sequence[str] | None, registry: Registry) -> Pl
     """
     check_question(question, choices)
     try:
-        meaning = understand(parse_question(normalise(question)))
-        _refuse_other_choices(meaning, choices or (), registry)
-        body = program_text(meaning, choose=bool(choices))
+        body = _body(question, tuple(choices or ()), registry)
     except NotUnderstoodError as error:
-        return _declined(error)
+        return _declined(error, kind_beyond(normalise(question)))
     program = f"# Q: {one_line(question)}\n{body}"
     checked = check(program, registry)
     if not checked.ok:
@@ -44,21 +66,77 @@ def plan(question: str, choices: Sequence[str] | None, registry: Registry) -> Pl
     return Plan(program, None, checked.diagnostics)
 
 
-def _declined(error: NotUnderstoodError) -> Plan:
-    reason = f"not understood: {error.why}; {UNDERSTOOD}"
-    diagnostic = Diagnostic(Code("VP0601"), f"not understood: {error.why}", found=error.word or None, hint=UNDERSTOOD)
-    return Plan(None, reason, (diagnostic,))
+def _declined(error: NotUnderstoodError, kind: str | None) -> Plan:
+    why = f"not understood: {error.why}" + (f"; {kind}" if kind else "")
+    diagnostic = Diagnostic(Code("VP0601"), why, found=error.word or None, hint=UNDERSTOOD)
+    return Plan(None, f"{why}; {UNDERSTOOD}", (diagnostic,))
 
 
-def _refuse_other_choices(meaning: Question, choices: Sequence[str], registry: Registry) -> None:
+def _body(question: str, choices: tuple[str, ...], registry: Registry) -> str:
+    """Give the statements, of the question as a whole or of what stands before the answers that it offers."""
+    try:
+        return _written(question, Options(choices, given=bool(choices)), registry)
+    except NotUnderstoodError as error:
+        first = error
+    found = set()
+    for stem, texts in offered(question):
+        if choices and [t.casefold() for t in texts] != [c.casefold().rstrip(".") for c in choices]:
+            continue
+        try:
+            found.add(_written(stem, Options(choices or texts, given=bool(choices)), registry))
+        except NotUnderstoodError:
+            continue
+    if len(found) > 1:
+        raise NotUnderstoodError("where the question ends and its answers begin")
+    if not found:
+        raise first
+    return found.pop()
+
+
+def _written(question: str, options: Options, registry: Registry) -> str:
+    """Give the one program that every reading of the question comes to.
+
+    Raises: NotUnderstoodError when there is none, or when the readings come to different ones.
+    """
+    readings = readings_of(normalise(question))
+    programs = {_program(reading, options, registry) for reading in readings if isinstance(reading, Question)}
+    if len(programs) > 1:
+        raise NotUnderstoodError(f"which of {len(programs)} things that the words can mean")
+    return programs.pop()
+
+
+def _program(question: Question, options: Options, registry: Registry) -> str:
+    lines = Lines()
+    value, kind = program_value(question, options, lines)
+    if not options.texts or kind == "chosen":
+        return lines.text(value)
+    if kind == "label":
+        if not options.given and len(options.texts) > MOST_LISTED:
+            raise NotUnderstoodError(f"more than {MOST_LISTED} things in the words of the question")
+        return lines.text(options.choose(lines, value, "text"))
+    if not options.given and not all(is_answer(text.casefold()) for text in options.texts):
+        raise NotUnderstoodError("an answer in the words of the question that says more, or something else")
+    if kind not in _LIKELY:
+        raise NotUnderstoodError("choices for an answer that is a list of times")
+    _refuse_other_choices(kind, options, registry)
+    return lines.text(options.choose(lines, value, kind))
+
+
+def _refuse_other_choices(kind: str, options: Options, registry: Registry) -> None:
     """Decline when no choice says an answer of the right type; `choose` itself tells, so that the two agree.
+
+    Choices that are written out in several lists must say different values: the first list that says one decides.
 
     Raises: NotUnderstoodError.
     """
     choose = registry.called("choose")
-    if not choices or choose is None or choose.compute is None:
+    if choose is None or choose.compute is None:
         return
-    counts = isinstance(meaning.asked, Count | Times)
-    values: Sequence[int | bool] = _LIKELY_NUMBERS if counts else (True, False)
-    if all(isinstance(choose.compute(value=value, choices=tuple(choices)), Absent) for value in values):
-        raise NotUnderstoodError(f"choices of which none says {'a number' if counts else 'yes or no'}")
+    chosen = [choose.compute(value=value, choices=options.texts) for value in _LIKELY[kind]]
+    if not options.given and len(options.texts) > MOST_LISTED:
+        several = [c for c in chosen if isinstance(c, Absent) and not c.reason.startswith("no choice")]
+        if several:
+            raise NotUnderstoodError(f"choices of which several say the same: {several[0].reason}")
+    if all(isinstance(one, Absent) for one in chosen):
+        names = {"number": "a number", "bool": "yes or no", "seconds": "a time", "text": "an answer of this kind"}
+        raise NotUnderstoodError(f"choices of which none says {names[kind]}")

@@ -17,9 +17,20 @@ _MAX_DIGITS = 15
 _MAX_SECONDS = 99_999.0
 _MOTIONS = ("coming", "driving", "going", "moving", "passing", "walking")
 _ANYTHING = ("thing", "object")
-_COLOURS = frozenset(
-    ("black", "blue", "brown", "cyan", "gray", "green", "grey", "magenta", "pink", "purple", "red", "white", "yellow")
+SHAPES = frozenset(
+    (
+        *("circle", "disc", "disk", "dot", "square", "rectangle", "triangle", "shape"),
+        *("circles", "discs", "disks", "dots", "squares", "rectangles", "triangles", "shapes"),
+    )
 )
+"""What is drawn: its size is nothing but how large it is drawn."""
+COLORS = frozenset(
+    (
+        *("black", "blue", "brown", "cyan", "gray", "green", "grey", "magenta", "orange", "pink", "purple", "red"),
+        *("turquoise", "violet", "white", "yellow"),
+    )
+)
+"""Words that tell a colour and nothing else."""
 _SIZES = frozenset(
     ("big", "huge", "large", "little", "long", "old", "round", "short", "small", "tall", "tiny", "young")
 )
@@ -30,6 +41,9 @@ VEHICLES = frozenset(
     ("car", "truck", "lorry", "bus", "van", "vehicle", "taxi", "cab", "motorcycle", "motorbike", "jeep", "tractor")
 )
 """What moves by driving, so that nothing is lost when `drive` is read as `move`."""
+BODIES = SHAPES | VEHICLES | _ACTORS
+"""What is a thing and nothing that happens."""
+_ARTICLES = ("a ", "an ", "the ")
 
 
 @functools.cache
@@ -56,7 +70,7 @@ def thing_name(words: Sequence[str], *, plural: bool | None) -> str:
         # "do you see a man dance": at least as likely what he does as what he is called.
         if word in _ACTORS or word in VEHICLES:
             raise NotUnderstoodError(f"whether `{head}` behind `{word}` is a thing or what it does", head)
-    if head in _COLOURS:
+    if head in COLORS:
         raise NotUnderstoodError(f"`{head}` tells what a thing is like, not which thing", head)
     singular = _singular(head)
     motion = next((word for word in front if word in _MOTIONS), None)
@@ -70,9 +84,19 @@ def thing_name(words: Sequence[str], *, plural: bool | None) -> str:
     return " ".join((*front, head if keep or singular is None else singular))
 
 
+def article_removed(text: str) -> str:
+    """Give a text without the article in front of it."""
+    return text.removeprefix(next((a for a in _ARTICLES if text.startswith(a)), ""))
+
+
 def describes(word: str) -> bool:
     """Say whether a word can only be an adjective, so that what follows it must be the thing."""
-    return word in _COLOURS or word in _SIZES or word.endswith(("ing", "ed"))
+    return word in COLORS or word in _SIZES or word.endswith(("ing", "ed"))
+
+
+def is_plural(word: str) -> bool:
+    """Say whether a noun is in the plural."""
+    return _singular(word) not in (None, word)
 
 
 def _singular(word: str) -> str | None:

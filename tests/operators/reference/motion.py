@@ -99,20 +99,30 @@ def moving(tracks, direction, **settings):
 
 
 def turned(c: Course, run):
-    """Give a run in pieces of one direction: it is another one once it is clearly faster than the old one."""
-    parts = []
+    """Give a run in pieces: a thing has turned once it is clearly faster in another direction than in the old one.
+
+    Each piece goes where it gets furthest; what goes on in the same direction is one piece.
+    """
+    parts, now = [], ""
     for n in run:
         x, y = c.speeds[n]
         along = {"left": -x, "right": x, "up": -y, "down": y}
         new = way(x, y)
         at_least(abs(x), abs(y))
-        if parts and not at_least(along[new], 1.25 * max(0.0, along[parts[-1][1]])):
-            new = parts[-1][1]
-        if parts and parts[-1][1] == new:
-            parts[-1][0].append(n)
+        if not parts or (new != now and at_least(along[new], 1.25 * max(0.0, along[now]))):
+            parts.append([])
+            now = new
+        parts[-1].append(n)
+    found = []
+    for part in parts:
+        to = min(part[-1] + 1, len(c.times) - 1)
+        x, y = c.xs[to] - c.xs[part[0]], c.ys[to] - c.ys[part[0]]
+        at_least(abs(x), abs(y))
+        if found and found[-1][1] == way(x, y):
+            found[-1][0].extend(part)
         else:
-            parts.append(([n], new))
-    return parts
+            found.append((part, way(x, y)))
+    return found
 
 
 @reference("stopped")

@@ -12,6 +12,7 @@ How AGQA's words are taken:
   sets that hold further things.
 - What asks for one of all objects or actions (`Query`, `OnlyItem`, `HasItem`, `Superlative` of all actions) goes
   through AGQA's own closed list of them, and is refused without that.
+- `AND` is three-valued: what does not hold decides, even where AGQA finds no answer for the other side.
 
 Source: Grunde-McLaughlin, Krishna, Agrawala, AGQA: A Benchmark for Compositional Spatio-Temporal Reasoning, CVPR 2021,
 tables 11 and 14 of its supplement.
@@ -35,6 +36,8 @@ LAYOUT = "AGQA's questions: an object that maps each question's id to its `quest
 _PERSON, _NOTHING = "person", "none"
 _TEMPORAL_TAG = "temporal tag"
 _BOOLS = ("Exists", "HasItem", "AND", "XOR", "Equals")
+_WORDS = ("Query", "OnlyItem", "Choose", "Compare", "Superlative", "ToAction")
+_OPERATIONS = (*_BOOLS, *_WORDS, "Filter", "Iterate", "IterateUntil", "Localize", "Subtract")
 
 
 def sources(content: Any) -> Iterator[Source]:
@@ -92,7 +95,7 @@ class _Translator:
                 return self._bool(tree)
             case Operation("Compare", (Array(tags), what)):
                 return self._compared(tags, what)
-            case Operation("Choose", (one, other, items)):
+            case Operation("Choose", (one, other, items)) if one != other:
                 return self._items.chosen(self._name(one), self._name(other), items)
             case Operation("Superlative", _):
                 return self._items.called(tree, self._longest(tree))
@@ -100,8 +103,10 @@ class _Translator:
                 return self.value(item)
             case Operation("OnlyItem", (items,)):
                 return self._items.only(items)
+            case Operation(name, _) if name not in _OPERATIONS:
+                raise no_counterpart(name, "it is none of AGQA's operations")
             case Operation(name, operands):
-                raise no_counterpart(name, f"it gives no answer with {len(operands)} operands of this kind")
+                raise no_counterpart(name, f"it is no answer of AGQA's when it takes these {len(operands)}")
         raise no_counterpart("program", "a word or a list alone is no answer")
 
     def _name(self, tree: Tree) -> Expression:

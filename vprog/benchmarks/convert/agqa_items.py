@@ -151,7 +151,7 @@ class Items:
         """Give the first occurrence of each of the actions, as Spans."""
         match actions:
             case Array(items):
-                return listed(*(self._frames.occurrence(_action(item)) for item in items))
+                return listed(*(self._frames.occurrence(action) for action in dict.fromkeys(map(_action, items))))
             case Operation("Filter", ("video", Array(("actions",)))):
                 spans = self._frames.spans(Sort(ACTIONS), _EACH_TEXT)
                 names = self._all(Sort(ACTIONS), "Superlative")

@@ -32,7 +32,7 @@ from vprog.language.syntax import Expression
 _ATTRIBUTES = {"filter_color": COLOR, "filter_material": MATERIAL, "filter_shape": SHAPE}
 _MOTIONS = {"filter_moving": True, "filter_resting": False, "filter_stationary": False}
 _KINDS = {"filter_in": IN, "filter_out": OUT, "filter_collision": COLLISION}
-_QUERIES = {"query_color": COLOR, "query_material": MATERIAL, "query_shape": SHAPE, "count": "count", "exist": "exist"}
+_QUERIES = {"query_color": COLOR, "query_material": MATERIAL, "query_shape": SHAPE}
 _LIMITS = {"filter_before": "<", "filter_after": ">"}
 _ORDER = ("first", "second", "last")
 _EDGES = {"event_start": True, "event_end": False}
@@ -40,7 +40,8 @@ _WHOLE_VIDEO = "null"
 
 ARITIES = (
     dict.fromkeys((*_ATTRIBUTES, *_MOTIONS, *_KINDS, *_LIMITS, "filter_order"), 2)
-    | dict.fromkeys((*_QUERIES, "unique", "negate", "filter_start", "filter_end", "query_frame", "query_object"), 1)
+    | dict.fromkeys((*_QUERIES, "count", "exist", "negate", "unique"), 1)
+    | dict.fromkeys(("filter_start", "filter_end", "query_frame", "query_object"), 1)
     | dict.fromkeys(("query_direction", "query_collision_partner"), 2)
     | dict.fromkeys(("objects", "events", *_EDGES), 0)
 )

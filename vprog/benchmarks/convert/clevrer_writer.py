@@ -6,6 +6,7 @@ How CLEVRER's words are taken:
   goes out the end of its last sight. Before and after compare moments.
 - `meets` has a span for each thing of its first operand: a collision within one set of things is found twice, once for
   each of the two, and counted as one.
+- Two descriptions in one collision are of two things, as in every question of CLEVRER's: nothing meets itself.
 - `unique` is absent unless there is just one. `first` would pick one of several, which CLEVRER never does.
 - A shape or a material is told by what a thing was found as: it is looked for by each, and asked for its label.
 """
@@ -86,7 +87,7 @@ class EventWriter:
         return infix(number, "-", infix(twice, "/", constant(2)))
 
     def _direction(self, thing: Thing, moment: Moment) -> Expression:
-        tracks, at_s = self._alone(thing), self._seconds(moment)
+        tracks, at_s = self.tracks(thing), self._seconds(moment)
         answer: Expression = call("abstain", constant("it goes in none of the four directions"))
         for way in reversed(_DIRECTIONS):
             moves = self._bind(Type.SPANS, way, call("moving", tracks, direction=constant(way)))
@@ -113,8 +114,8 @@ class EventWriter:
         if not isinstance(thing, Things):
             alone = self._bind(Type.TRACK, "thing", self.track(thing, told_by))
             everything = self.tracks(Things(), told_by)
-            same = call("same", _EACH_TRACK, alone)
-            return self._bind(Type.TRACKS, "alone", each(_EACH_TRACK, _EACH_TRACK, everything, same))
+            same = each(_EACH_TRACK, _EACH_TRACK, everything, call("same", _EACH_TRACK, alone))
+            return self._bind(Type.TRACKS, "alone", _if_there(same, call("start", alone), everything))
         tracks = self._detected(dataclasses.replace(thing, motions=(), unique=False), told_by)
         for motion in thing.motions:
             tracks = self._in_motion(tracks, motion)
@@ -152,9 +153,6 @@ class EventWriter:
             case Partner(event, other):
                 return call("who", self._event(event, _partner(event.events, other), other, told_by))
 
-    def _alone(self, thing: Thing) -> Name:
-        return self.tracks(thing)
-
     # -- events ----------------------------------------------------------------------------------------------------
 
     def spans(self, events: Events) -> Name:
@@ -180,9 +178,11 @@ class EventWriter:
         spans = self._bind(Type.SPANS, events.kind or "", call(operator, *operands))
         for limit in events.limits:
             own = call(_edge_of(events.kind), _EACH_SPAN)
-            then = infix(own, limit.sign, self._seconds(Moment(limit.event)))
-            word = "before" if limit.sign == "<" else "after"
-            spans = self._bind(Type.SPANS, word, each(_EACH_SPAN, _EACH_SPAN, spans, then))
+            moment_s = self._seconds(Moment(limit.event))
+            kept: Expression = each(_EACH_SPAN, _EACH_SPAN, spans, infix(own, limit.sign, moment_s))
+            if not isinstance(limit.event, Edge):
+                kept = _if_there(kept, moment_s, spans)
+            spans = self._bind(Type.SPANS, "before" if limit.sign == "<" else "after", kept)
         return spans
 
     def _event(self, event: Event, subjects: Thing, others: Thing | None, told_by: str | None = None) -> Name:
@@ -216,6 +216,11 @@ class EventWriter:
             return constant(_START_S if event.at_start else _END_S)
         edge = _edge_of(event.events.kind)
         return self._bind(Type.SECONDS, "event", call(edge, self.span(event)))
+
+
+def _if_there(kept: Expression, moment_s: Expression, plural: Expression) -> Expression:
+    """Give what is kept of a plural by a moment, absent without the moment: of an empty one nobody would ask for it."""
+    return choice(kept, infix(moment_s, ">=", constant(_START_S)), plural)
 
 
 def _edge_of(kind: str | None) -> str:

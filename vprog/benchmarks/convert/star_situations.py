@@ -43,6 +43,11 @@ class Several:
     classes: tuple[Action, ...]
     limits: tuple[tuple[str, "One"], ...] = ()
 
+    @property
+    def impossible(self) -> bool:
+        """Say whether STAR has no such class, or none of what it must come before or after: then none ever occurs."""
+        return not self.classes or any(one.several.impossible for _, one in self.limits)
+
 
 @dataclasses.dataclass(frozen=True)
 class One:
@@ -131,7 +136,7 @@ class Situations:
     def _is(self, one: One, right: Several) -> Expression:
         """Say whether the first or last of several actions is of the right classes."""
         occurs = self._occurs(right)
-        if right.classes in ((), one.several.classes):
+        if right.impossible or right.classes == one.several.classes:
             return occurs
         those, all_ = self._occurrences(right), self._occurrences(one.several)
         start, every = (call("start", call(one.which, spans)) for spans in (those, all_))
@@ -139,7 +144,7 @@ class Situations:
         return infix(self._bind(Type.BOOL, "occurs", occurs), "and", infix(start, "==", every))
 
     def _occurs(self, several: Several) -> Expression:
-        if not several.classes:
+        if several.impossible:
             return Literal(False)
         answer: Expression = call("exists", self._occurrences(several))
         for _, one in reversed(several.limits):

@@ -46,6 +46,8 @@ _PLAIN = (
     *((acts.stay, 2.0), (acts.cross, 3.0), (acts.arrive, 2.0), (acts.depart, 1.0)),
     *((acts.stop_and_go, 1.5), (acts.travel, 1.5), (acts.repeat, 1.5)),
 )
+_TELLING = frozenset({acts.repeat, acts.wander, acts.come_back})
+"""Acts that can be asked about when a thing is the only one of its kind."""
 _MORE = (*_PLAIN, (acts.wander, 1.0), (acts.come_back, 1.0), (acts.pop, 0.7))
 _DOUBLES = ((pairs.collide, 2.0), (pairs.go_past, 1.0), (pairs.enclose, 1.0))
 _MORE_DOUBLES = (*_DOUBLES, (pairs.hide, 2.0), (pairs.carry, 1.0))
@@ -121,8 +123,8 @@ class _Cast:
             self._single(("sign", "white"), text=_one_of(rng, WORDS))
         for _ in range(wanted):
             # Most of a clip are several things that look alike: there is something to count.
-            label = many.pop() if many and rng.random() < 0.65 else others.pop()
-            self._single(label)
+            alike = bool(many) and rng.random() < 0.6
+            self._single(many.pop() if alike else others.pop(), alone=not alike)
         return tuple(self._placed)
 
     def _labels(self) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
@@ -140,12 +142,13 @@ class _Cast:
         weights = np.array([w for _, w in weighted])
         return weighted[int(self._rng.choice(len(weighted), p=weights / weights.sum()))][0]
 
-    def _single(self, label: tuple[str, str], text: str = "") -> None:
+    def _single(self, label: tuple[str, str], text: str = "", *, alone: bool = False) -> None:
         kind, colour = label
         radius = self._radius(kind)
+        weighted = [(act, 3 * w if alone and act in _TELLING else w) for act, w in self._rules.singles]
         for attempt in range(_ACTS * _TRIES):
             if attempt % _TRIES == 0:
-                act = acts.stay if kind == "sign" else self._drawn(self._rules.singles)
+                act = acts.stay if kind == "sign" else self._drawn(weighted)
             path = act(self._rng, self._stage, radius)
             thing = self._thing(len(self._placed) + 1, kind, colour, radius, path, text=text)
             if self._fits(thing, self._placed):
