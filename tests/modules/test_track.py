@@ -84,10 +84,8 @@ def test_the_minimum_filters_and_nothing_else() -> None:
 def test_what_is_there_at_the_first_or_last_look_need_be_seen_half_as_often() -> None:
     spans = {100: (0, 2), 200: (1, 3), 300: (17, 19), 400: (18, 20), 500: (0, 1), 600: (19, 20)}
     frames = [[at(x, 100) for x, (start, end) in spans.items() if start <= k < end] for k in range(20)]
-    assert [t.boxes[0].centre_px[0] for t in follow(boxes_of(frames), min_sightings=4, min_seen_s=0).items] == [
-        100,
-        400,
-    ]
+    tracks = follow(boxes_of(frames), min_sightings=4, min_seen_s=0).items
+    assert [t.boxes[0].centre_px[0] for t in tracks] == [100, 400]
 
 
 @pytest.mark.parametrize("count", [1, 2, 3])
