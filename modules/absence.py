@@ -15,6 +15,7 @@ class OrElse:
     result = "value"
     sees_absence = True
     falls_back = True
+    examples = ("answer = count(or_else(who(stops(tracks_square)), tracks_circle))  # 2",)
 
     @staticmethod
     def demand(value: Outcome | None, otherwise: Outcome | None) -> int | None:
@@ -35,6 +36,7 @@ class IsAbsent:
     value = operand(*Type, doc="what may be absent")
     result = Type.BOOL
     sees_absence = True
+    examples = ("answer = is_absent(first(stops(tracks_square)))  # True",)
 
     @staticmethod
     def compute(value: Outcome) -> bool:
@@ -48,6 +50,7 @@ class Abstain:
     version = 2
     reason = operand(Type.TEXT, doc="why there is no answer")
     result = Type.TEXT
+    examples = ('answer = abstain("the picture is too dark")  # absent',)
 
     @staticmethod
     def compute(reason: str) -> Absent:

@@ -20,8 +20,8 @@ class Choose:
     value = operand(Type.NUMBER, Type.TEXT, Type.BOOL, Type.SECONDS, doc="what was found")
     choices = operand(Type.TEXTS, doc="the choices, as they were given")
     result = Type.TEXT
-    examples = ("answer = choose(count(tracks_person), choices)",)
     version = 2
+    examples = ('answer = choose(count(tracks_square), ["one", "two"])  # "two"',)
 
     @staticmethod
     def compute(value: float | str | bool, choices: tuple[str, ...]) -> object:

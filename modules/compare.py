@@ -15,7 +15,7 @@ class Label:
 
     what = operand(Type.SPAN, Type.TRACK, doc="what is called something")
     result = Type.TEXT
-    examples = ("answer = label(first(spans_enter))",)
+    examples = ('answer = label(first(spans_enters))  # "circle"',)
 
     @staticmethod
     def compute(what: Span | Track) -> object:
@@ -34,7 +34,7 @@ class Order:
     one = operand(Type.SPAN, doc="the span that it is told of")
     other = operand(Type.SPAN, doc="the span that it is compared with")
     result = Type.TEXT
-    examples = ("answer = order(first(spans_enter), first(spans_leave))",)
+    examples = ('answer = order(span_enters, span_leaves)  # "before"',)
 
     @staticmethod
     def compute(one: Span, other: Span) -> object:
@@ -56,7 +56,7 @@ class Same:
     one = operand(Type.SPAN, Type.TRACK, doc="one of them")
     other = operand(same_as="one", doc="the other")
     result = Type.BOOL
-    examples = ("answer = same(who(first(spans_enter)), who(last(spans_leave)))",)
+    examples = ("answer = same(who(span_enters), who(span_leaves))  # True",)
 
     @staticmethod
     def compute(one: Span | Track, other: Any) -> bool:

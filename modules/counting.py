@@ -17,7 +17,7 @@ class Count:
 
     plural = operand(*_COUNTED, doc="what to count; for things that stay in the picture, tracks")
     result = Type.NUMBER
-    examples = ('answer = count(track(detect(video, "person")))',)
+    examples = ("answer = count(tracks_circle)  # 2",)
 
     @staticmethod
     def compute(plural: Spans | Tracks | tuple[object, ...]) -> int:
@@ -30,7 +30,7 @@ class Exists:
 
     plural = operand(Type.BOXES, Type.MASKS, *_COUNTED, doc="what to look for")
     result = Type.BOOL
-    examples = ('answer = exists(track(detect(video, "face")))',)
+    examples = ("answer = exists(tracks_triangle)  # True",)
 
     @staticmethod
     def compute(plural: Spans | Tracks | Boxes | Masks | tuple[object, ...]) -> bool:
@@ -49,6 +49,7 @@ class MaxSimultaneous:
     name = "max_simultaneous"
     tracks = operand(Type.TRACKS, doc="what to count")
     result = Type.NUMBER
+    examples = ("answer = max_simultaneous(tracks_circle)  # 2",)
 
     @staticmethod
     def compute(tracks: Tracks) -> object:
@@ -63,6 +64,7 @@ class MinSimultaneous:
     name = "min_simultaneous"
     tracks = operand(Type.TRACKS, doc="what to count")
     result = Type.NUMBER
+    examples = ("answer = min_simultaneous(tracks_circle)  # 1",)
 
     @staticmethod
     def compute(tracks: Tracks) -> object:
@@ -85,7 +87,7 @@ class CountRepeats:
     min_swing = knob(0.15, low=0.01, high=5.0, scale="log", doc="smaller swings, in its own diagonals, are none")
     min_share = knob(0.3, low=0.0, high=1.0, doc="nor are those smaller than this share of all of its range")
     result = Type.NUMBER
-    examples = ('answer = count_repeats(best(track(detect(video, "person"))))',)
+    examples = ("answer = count_repeats(first(tracks_circle))  # 3",)
 
     @staticmethod
     def compute(track: Track, min_swing: float, min_share: float) -> int:

@@ -19,7 +19,7 @@ class Crop:
     track = operand(Type.TRACK, doc="the thing to crop to")
     margin = knob(0.1, low=0.0, high=2.0, doc="how much more is kept on each side, as a share of the rectangle's side")
     result = Type.VIDEO
-    examples = ('video_car = crop(video, first(track(detect(video, "car"))))',)
+    examples = ("answer = duration(crop(video, who(span_leaves)))  # about 9 s",)
 
     @staticmethod
     def compute(video: Video, track: Track, margin: float) -> object:

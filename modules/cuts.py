@@ -98,7 +98,7 @@ class Before:
     span = operand(Type.SPAN, doc="the span to stay left of")
     within = attribute(DurationS(), default=None, doc="no further from it than this many seconds")
     result = "what"
-    examples = ("spans_early = before(enters(tracks_people), span_stop)",)
+    examples = ("answer = count(before(spans_enters, span_leaves))  # 1",)
 
     @staticmethod
     def compute(what: Cuttable, span: Span, within: float | None) -> object:
@@ -114,6 +114,7 @@ class After:
     span = operand(Type.SPAN, doc="the span to stay right of")
     within = attribute(DurationS(), default=None, doc="no further from it than this many seconds")
     result = "what"
+    examples = ("answer = exists(after(tracks_circle, span_leaves, within=1.0))  # True",)
 
     @staticmethod
     def compute(what: Cuttable, span: Span, within: float | None) -> object:
@@ -128,6 +129,7 @@ class During:
     what = operand(*_CUT, doc="what to cut")
     span = operand(Type.SPAN, doc="the span to stay inside of")
     result = "what"
+    examples = ("answer = count(who(during(moving(tracks_circle), interval(video, 0.0, 6.0))))  # 2",)
 
     @staticmethod
     def compute(what: Cuttable, span: Span) -> object:
@@ -144,6 +146,7 @@ class Between:
     one = operand(Type.SPAN, doc="one of the spans")
     other = operand(Type.SPAN, doc="the other")
     result = "what"
+    examples = ("answer = duration(between(video, span_enters, span_leaves))  # about 8.5 s",)
 
     @staticmethod
     def compute(what: Cuttable, one: Span, other: Span) -> object:
@@ -163,6 +166,7 @@ class At:
     what = operand(*_CUT, doc="what to cut")
     moment = operand(Type.SECONDS, doc="the moment, in seconds of the video")
     result = "what"
+    examples = ("answer = count(at(tracks_circle, 6.0))  # 2",)
 
     @staticmethod
     def compute(what: Cuttable, moment: float) -> object:
@@ -189,7 +193,7 @@ class Part:
     what = operand(*_CUT, doc="what to cut")
     which = attribute(Choice(_THIRDS), doc="which part")
     result = "what"
-    examples = ('answer = exists(part(enters(tracks_people), "end"))',)
+    examples = ('answer = exists(part(spans_enters, "end"))  # False',)
 
     @staticmethod
     def compute(what: Cuttable, which: str) -> object:
@@ -227,7 +231,7 @@ class Split:
     video = operand(Type.VIDEO, doc="what to split")
     pieces = attribute(Whole(2, 64), doc="how many pieces")
     result = Type.VIDEOS
-    examples = ('numbers_people = [count(track(detect(v, "person"))) for v in split(video, 4)]',)
+    examples = ("answer = count(split(video, 3))  # 3",)
 
     @staticmethod
     def compute(video: Video, pieces: int) -> object:

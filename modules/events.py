@@ -61,6 +61,7 @@ class Appears:
 
     tracks = operand(Type.TRACKS, doc="what to watch")
     result = Type.SPANS
+    examples = ("answer = start(first(appears(tracks_circle)))  # about 1.5 s",)
 
     @staticmethod
     def compute(tracks: Tracks) -> Spans:
@@ -73,6 +74,7 @@ class Disappears:
 
     tracks = operand(Type.TRACKS, doc="what to watch")
     result = Type.SPANS
+    examples = ("answer = count(disappears(tracks_circle))  # 1",)
 
     @staticmethod
     def compute(tracks: Tracks) -> Spans:
@@ -84,9 +86,9 @@ class Enters:
     """Give the moments at which something comes into the picture across its border."""
 
     tracks = operand(Type.TRACKS, doc="what to watch")
-    margin = knob(0.05, low=0.0, high=0.5, doc="how near the border counts, as a share of the side", refilters=True)
+    margin = knob(0.05, low=0.0, high=0.5, doc="how near the border counts, as a share of the side")
     result = Type.SPANS
-    examples = ('answer = count(who(enters(track(detect(video, "person")))))',)
+    examples = ("answer = count(who(enters(tracks_circle)))  # 1",)
 
     @staticmethod
     def compute(tracks: Tracks, margin: float) -> Spans:
@@ -99,8 +101,9 @@ class Leaves:
     """Give the moments at which something goes out of the picture across its border."""
 
     tracks = operand(Type.TRACKS, doc="what to watch")
-    margin = knob(0.05, low=0.0, high=0.5, doc="how near the border counts, as a share of the side", refilters=True)
+    margin = knob(0.05, low=0.0, high=0.5, doc="how near the border counts, as a share of the side")
     result = Type.SPANS
+    examples = ("answer = start(last(leaves(tracks_circle)))  # about 10 s",)
 
     @staticmethod
     def compute(tracks: Tracks, margin: float) -> Spans:
@@ -118,6 +121,7 @@ class Who:
     version = 2
     spans = operand(Type.SPANS, Type.SPAN, doc="what they do")
     result = {Type.SPANS: Type.TRACKS, Type.SPAN: Type.TRACK}
+    examples = ("answer = count(who(spans_enters))  # 1",)
 
     @staticmethod
     def compute(spans: Spans | Span) -> object:

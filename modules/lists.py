@@ -17,7 +17,7 @@ class Sum:
 
     numbers = operand(Type.NUMBERS, doc="what to add up")
     result = Type.NUMBER
-    examples = ('answer = sum([count(track(detect(video_one, "person"))) for video_one in videos])',)
+    examples = ('answer = sum([count(track(detect(video_each, "circle"))) for video_each in split(video, 2)])  # 4',)
 
     @staticmethod
     def compute(numbers: tuple[Number, ...]) -> object:
@@ -30,7 +30,7 @@ class Max:
 
     numbers = operand(Type.NUMBERS, doc="the numbers")
     result = Type.NUMBER
-    examples = ("answer = max([size(track_one) for track_one in tracks_cars])",)
+    examples = ("answer = max([size(track_each) for track_each in tracks_circle])  # about 0.015",)
 
     @staticmethod
     def compute(numbers: tuple[Number, ...]) -> object:
@@ -43,7 +43,7 @@ class Min:
 
     numbers = operand(Type.NUMBERS, doc="the numbers")
     result = Type.NUMBER
-    examples = ("answer = min([speed(track_one) for track_one in tracks_cars])",)
+    examples = ("answer = min([count_repeats(track_each) for track_each in tracks_circle])  # 1",)
 
     @staticmethod
     def compute(numbers: tuple[Number, ...]) -> object:
@@ -57,7 +57,7 @@ class Contains:
     texts = operand(Type.TEXTS, doc="the list")
     text = operand(Type.TEXT, doc="the word to look for; case and outer blanks do not matter")
     result = Type.BOOL
-    examples = ('answer = contains(choices, "red")',)
+    examples = ('answer = contains(["red", "blue"], "Red")  # True',)
 
     @staticmethod
     def compute(texts: tuple[str, ...], text: str) -> bool:
@@ -78,7 +78,7 @@ class Without:
     one = operand(Type.TRACKS, Type.SPANS, Type.TEXTS, Type.NUMBERS, doc="what to take from")
     other = operand(same_as="one", doc="what to leave out")
     result = "one"
-    examples = ("answer = count(without(tracks_people, who(leaves(tracks_people))))",)
+    examples = ("answer = count(without(tracks_circle, who(spans_leaves)))  # 1",)
 
     @staticmethod
     def compute(one: object, other: object) -> object:

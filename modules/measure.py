@@ -21,7 +21,7 @@ class Direction:
     track = operand(Type.TRACK, doc="what moves")
     min_travel = MIN_TRAVEL
     result = Type.TEXT
-    examples = ('answer = direction(first(track(detect(video, "person"))))',)
+    examples = ('answer = direction(first(tracks_triangle))  # "right"',)
 
     @staticmethod
     def compute(track: Track, min_travel: float) -> str:
@@ -37,7 +37,7 @@ class Position:
 
     track = operand(Type.TRACK, doc="what is somewhere")
     result = Type.TEXT
-    examples = ('answer = position(first(at(track(detect(video, "person")), 2.0)))',)
+    examples = ('answer = position(first(at(tracks_triangle, 2.0)))  # "left"',)
 
     @staticmethod
     def compute(track: Track) -> str:
@@ -62,7 +62,7 @@ class Speed:
     track = operand(Type.TRACK, doc="what moves")
     window_s = knob(0.8, low=0.1, high=4.0, scale="log", doc="seconds over which a speed is measured")
     result = Type.NUMBER
-    examples = ("answer = argmax(tracks_car, [speed(t) for t in tracks_car])",)
+    examples = ("answer = speed(first(tracks_triangle))  # about 30",)
 
     @staticmethod
     def compute(track: Track, window_s: float) -> object:
@@ -81,7 +81,7 @@ class Size:
 
     track = operand(Type.TRACK, doc="what is measured")
     result = Type.NUMBER
-    examples = ("track_largest = argmax(tracks_car, [size(t) for t in tracks_car])",)
+    examples = ("answer = size(last(tracks_square))  # about 0.096",)
 
     @staticmethod
     def compute(track: Track) -> float:

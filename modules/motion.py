@@ -173,7 +173,7 @@ class Moving:
     min_travel = _MIN_TRAVEL
     min_rest_s = _MIN_REST_S
     result = Type.SPANS
-    examples = ('answer = count(who(moving(track(detect(video, "person")), direction="left")))',)
+    examples = ('answer = count(who(moving(tracks_triangle, direction="right")))  # 1',)
 
     @staticmethod
     def compute(tracks: Tracks, direction: str | None, **settings: float) -> Spans:
@@ -223,18 +223,18 @@ def _departures(course: _Course) -> Iterator[Span]:
 STOPPED = _of_course(
     "stopped",
     "Give the stretches in which something is in the picture and stands still, each with the thing that does.",
-    "span_wait = longest(stopped(tracks_car))",
+    'answer = duration(longest(stopped(track(detect(video, "red circle")))))  # about 2 s',
     _rests,
 )
 STOPS = _of_course(
     "stops",
     "Give the moments at which something that moved comes to rest; going out of the picture is no rest.",
-    "answer = count(after(enters(tracks_people), first(stops(tracks_car))))",
+    'answer = count(stops(track(detect(video, "red circle"))))  # 1',
     _arrests,
 )
 STARTS_MOVING = _of_course(
     "starts_moving",
     "Give the moments at which something that stood still sets off; coming into the picture is none.",
-    "answer = start(first(starts_moving(tracks_car)))",
+    'answer = start(first(starts_moving(track(detect(video, "red circle")))))  # about 7 s',
     _departures,
 )

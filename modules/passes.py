@@ -28,7 +28,7 @@ class Passes:
     max_gap = MAX_GAP
     min_own = knob(0.25, low=0.0, high=1.0, doc="share of the way from side to side that it must go itself")
     result = Type.SPANS
-    examples = ("answer = count(who(passes(tracks_circle, tracks_square)))",)
+    examples = ("answer = start(first(passes(tracks_triangle, tracks_square)))  # about 5 s",)
 
     @staticmethod
     def compute(tracks: Tracks, others: Tracks, max_gap: float, min_own: float) -> Spans | Absent:

@@ -74,7 +74,7 @@ _HEIGHT = _MIDDLE.replace("up or down", "to the side")
 NEAR = _relation(
     "near",
     "Give the stretches in which something is near something else; what touches or overlaps is near.",
-    "answer = count(who(near(tracks_circle, tracks_square)))",
+    "answer = duration(last(near(tracks_circle, tracks_square)))  # about 3 s",
     near,
     {"max_gap": MAX_GAP},
 )
@@ -84,7 +84,7 @@ MEETS = _relation(
     "Things are taken to fill the ellipse inscribed in their boxes: hardly anything fills the corners, and of two\n"
     "circles the corners of the boxes overlap long before they touch. Squares that meet corner to corner are missed.\n"
     "Every pair has spans of its own: of two that meet in one set, each is the subject of one.",
-    "answer = count(meets(tracks_circle, tracks_square))",
+    "answer = start(last(meets(tracks_circle, tracks_square)))  # about 5 s",
     touching,
     {"tolerance": knob(0.05, low=0.0, high=1.0, doc="gap that is contact, as a share of the distance in contact")},
     lasting_s=0.0,
@@ -93,31 +93,31 @@ MEETS = _relation(
 INSIDE = _relation(
     "inside",
     "Give the stretches in which something lies, for the most part, in the box of something larger.",
-    "answer = exists(inside(tracks_circle, tracks_square))",
+    "answer = count(who(inside(tracks_circle, tracks_square)))  # 1",
     mostly_inside,
     {"min_share": knob(0.7, low=0.05, high=1.0, doc="share of its box that must lie in the other")},
 )
 LEFT_OF = _relation(
     "left_of",
     f"Give the stretches in which something is left of something else: {_MIDDLE}",
-    "answer = exists(left_of(tracks_circle, tracks_square))",
+    "answer = exists(left_of(tracks_triangle, tracks_square))  # True",
     beyond(0, -1),
 )
 RIGHT_OF = _relation(
     "right_of",
     f"Give the stretches in which something is right of something else: {_MIDDLE}",
-    "answer = exists(right_of(tracks_circle, tracks_square))",
+    "answer = exists(right_of(tracks_triangle, tracks_square))  # True",
     beyond(0, 1),
 )
 ABOVE = _relation(
     "above",
     f"Give the stretches in which something is above something else: {_HEIGHT}",
-    "answer = exists(above(tracks_circle, tracks_square))",
+    "answer = count(who(above(tracks_circle, tracks_triangle)))  # 1",
     beyond(1, -1),
 )
 BELOW = _relation(
     "below",
     f"Give the stretches in which something is below something else: {_HEIGHT}",
-    "answer = exists(below(tracks_circle, tracks_square))",
+    "answer = count(who(below(tracks_circle, tracks_triangle)))  # 1",
     beyond(1, 1),
 )

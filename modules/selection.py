@@ -41,6 +41,7 @@ class First:
 
     plural = operand(*_ORDERED, doc="what to take it from")
     result = _ELEMENT
+    examples = ("answer = start(first(spans_enters))  # about 1.5 s",)
 
     @staticmethod
     def compute(plural: Spans | Tracks | tuple[object, ...]) -> object:
@@ -54,6 +55,7 @@ class Last:
 
     plural = operand(*_ORDERED, doc="what to take it from")
     result = _ELEMENT
+    examples = ('answer = position(last(tracks_square))  # "bottom right"',)
 
     @staticmethod
     def compute(plural: Spans | Tracks | tuple[object, ...]) -> object:
@@ -68,6 +70,7 @@ class Nth:
     plural = operand(*_ORDERED, doc="what to take it from")
     position = attribute(Whole(), doc="which one; 1 is the first")
     result = _ELEMENT
+    examples = ("answer = start(nth(tracks_circle, 2))  # about 1.5 s",)
 
     @staticmethod
     def compute(plural: Spans | Tracks | tuple[object, ...], position: int) -> object:
@@ -88,6 +91,7 @@ class Best:
 
     plural = operand(*_TIMED, doc="what to take it from")
     result = _ELEMENT
+    examples = ('answer = label(best(tracks_square))  # "square"',)
 
     @staticmethod
     def compute(plural: Spans | Tracks) -> object:
@@ -100,6 +104,7 @@ class Longest:
 
     plural = operand(*_TIMED, doc="what to take it from")
     result = _ELEMENT
+    examples = ("answer = duration(longest(tracks_circle))  # about 12 s",)
 
     @staticmethod
     def compute(plural: Spans | Tracks) -> object:
@@ -112,13 +117,14 @@ class Shortest:
 
     plural = operand(*_TIMED, doc="what to take it from")
     result = _ELEMENT
+    examples = ("answer = duration(shortest(tracks_circle))  # about 9 s",)
 
     @staticmethod
     def compute(plural: Spans | Tracks) -> object:
         return _extreme(plural, lambda item: -_length_s(item), "short")
 
 
-def _argextreme(name: str, what: str, pick: Callable[[Sequence[float]], float]) -> Module:
+def _argextreme(name: str, what: str, example: str, pick: Callable[[Sequence[float]], float]) -> Module:
     """Declare `argmax` or `argmin`."""
 
     class ArgExtreme:
@@ -129,7 +135,7 @@ def _argextreme(name: str, what: str, pick: Callable[[Sequence[float]], float]) 
         plural = operand(Type.SPANS, Type.TRACKS, Type.TEXTS, Type.VIDEOS, doc="what to take it from")
         by = operand(Type.NUMBERS, doc="a number for each member, in the same order")
         result = {t: t.element for t in (Type.SPANS, Type.TRACKS, Type.TEXTS, Type.VIDEOS)}
-        examples = (f"track_one = {name}(tracks_car, [size(t) for t in tracks_car])",)
+        examples = (example,)
 
         @staticmethod
         def compute(plural: object, by: Sequence[float]) -> object:
@@ -147,8 +153,9 @@ def _argextreme(name: str, what: str, pick: Callable[[Sequence[float]], float]) 
     return module(ArgExtreme)
 
 
-ARGMAX = _argextreme("argmax", "largest", max)
-ARGMIN = _argextreme("argmin", "smallest", min)
+_BY_SIZE = "answer = position({}(tracks_square, [size(track_each) for track_each in tracks_square]))  # {}"
+ARGMAX = _argextreme("argmax", "largest", _BY_SIZE.format("argmax", '"bottom right"'), max)
+ARGMIN = _argextreme("argmin", "smallest", _BY_SIZE.format("argmin", '"top"'), min)
 
 
 @module
@@ -160,7 +167,7 @@ class Vote:
 
     plural = operand(Type.TEXTS, Type.NUMBERS, doc="what was said")
     result = {Type.TEXTS: Type.TEXT, Type.NUMBERS: Type.NUMBER}
-    examples = ("answer = vote([caption(v) for v in split(video, 5)])",)
+    examples = ('answer = vote(["red", "Red ", "blue"])  # "red"',)
 
     @staticmethod
     def compute(plural: tuple[str, ...] | tuple[float, ...]) -> object:

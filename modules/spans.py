@@ -64,6 +64,7 @@ class Union:
     one = operand(Type.SPANS, doc="one set of spans")
     other = operand(Type.SPANS, doc="the other")
     result = Type.SPANS
+    examples = ("answer = count(union(spans_enters, spans_leaves))  # 2",)
 
     @staticmethod
     def compute(one: Spans, other: Spans) -> Spans:
@@ -83,6 +84,7 @@ class Intersect:
     one = operand(Type.SPANS, doc="one set of spans")
     other = operand(Type.SPANS, doc="the other")
     result = Type.SPANS
+    examples = ("answer = count(intersect(visible(tracks_circle), meets(tracks_circle, tracks_square)))  # 1",)
 
     @staticmethod
     def compute(one: Spans, other: Spans) -> Spans:
@@ -104,7 +106,7 @@ class Gaps:
 
     spans = operand(Type.SPANS, doc="what is left out")
     result = Type.SPANS
-    examples = ("span_alone = longest(gaps(visible(tracks_people)))",)
+    examples = ("answer = count(gaps(spans_enters))  # 2",)
 
     @staticmethod
     def compute(spans: Spans) -> Spans:
@@ -134,7 +136,7 @@ class Combine:
     one = operand(Type.SPANS, Type.TRACKS, doc="the ones")
     other = operand(same_as="one", doc="the others")
     result = "one"
-    examples = ("answer = count(combine(tracks_dogs, tracks_cats))",)
+    examples = ("answer = count(combine(tracks_circle, tracks_square))  # 4",)
 
     @staticmethod
     def compute(one: Spans | Tracks, other: Any) -> object:
@@ -177,7 +179,7 @@ class Stretch:
     start = operand(Type.SECONDS, doc="when it begins, in seconds of the video")
     end = operand(Type.SECONDS, doc="when it ends")
     result = Type.SPAN
-    examples = ("answer = count(who(during(enters(tracks_people), interval(video, 0.0, 2.0))))",)
+    examples = ("answer = end(interval(video, 10.0, 60.0))  # about 12 s",)
 
     @staticmethod
     def compute(video: Video, start: float, end: float) -> object:
@@ -196,6 +198,7 @@ class Overlaps:
     one = operand(Type.SPAN, doc="one span")
     other = operand(Type.SPAN, doc="the other")
     result = Type.BOOL
+    examples = ("answer = overlaps(span_enters, span_leaves)  # False",)
 
     @staticmethod
     def compute(one: Span, other: Span) -> bool:
@@ -208,6 +211,7 @@ class Start:
 
     what = operand(*_TIMED, doc="the span or track")
     result = Type.SECONDS
+    examples = ("answer = start(last(tracks_circle))  # about 1.5 s",)
 
     @staticmethod
     def compute(what: Span | Track) -> float:
@@ -220,6 +224,7 @@ class End:
 
     what = operand(*_TIMED, doc="the span or track")
     result = Type.SECONDS
+    examples = ("answer = end(span_enters)  # about 1.5 s",)
 
     @staticmethod
     def compute(what: Span | Track) -> float:
@@ -235,6 +240,7 @@ class Duration:
 
     what = operand(*_TIMED, Type.SPANS, Type.VIDEO, doc="the span, spans, track or video")
     result = Type.SECONDS
+    examples = ("answer = duration(who(span_enters))  # about 9 s",)
 
     @staticmethod
     def compute(what: Span | Spans | Track | Video) -> float:
@@ -249,6 +255,7 @@ class Visible:
 
     tracks = operand(Type.TRACKS, doc="what must be in the picture")
     result = Type.SPANS
+    examples = ("answer = count(visible(tracks_circle))  # 1",)
 
     @staticmethod
     def compute(tracks: Tracks) -> Spans:

@@ -17,7 +17,7 @@ class Fill:
     template = attribute(Template(), doc="the text around the value")
     value = operand(Type.NUMBER, Type.TEXT, Type.SECONDS, doc="what to put in")
     result = Type.TEXT
-    examples = ('answer = fill("{} people come in", count(who(enters(tracks_people))))',)
+    examples = ('answer = fill("{} come in", count(spans_enters))  # "1 come in"',)
 
     @staticmethod
     def compute(template: str, value: float | str) -> str:

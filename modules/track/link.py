@@ -37,9 +37,9 @@ class Policy:
     """When ends are linked; costs in nats, as `costs` gives them."""
 
     max_cost: float
-    lead: float = 4.5
+    lead: float = 4.0
     """By how much a link must be better than every rival at the first level; at the last one, by nothing."""
-    weak_by: float = -3.0
+    weak_by: float = -5.0
     """A link inside a chain is weak unless its cost lies so far from `max_cost`."""
     appearance: Appearance | None = None
 

@@ -8,8 +8,8 @@ declined   no program, and a reason
 refused    beyond the limits: too long, or too many choices
 invalid    a program that breaks any of this; there must be none
 
-Reasons are counted without the words of the question that they quote. Words of planned questions that stand in no form
-in the program are counted too: an operator may say them, or they were passed over.
+Reasons are counted without the words and numbers of the question that they quote. Words of planned questions that stand
+in no form in the program are counted too: an operator may say them, or they were passed over.
 """
 
 import argparse
@@ -37,7 +37,7 @@ from vprog.planner import plan
 from vprog.spec import Registry
 
 ENDS = ("planned", "declined", "refused", "invalid")
-_QUOTED = re.compile(r"`[^`]*`|\"[^\"]*\"")
+_QUOTED = re.compile(r"`[^`]*`|\"[^\"]*\"|\d+")
 _STEM = 4
 """Words are one word when they begin with so many equal letters."""
 _SAID_AGAIN = "; understood are "
@@ -175,7 +175,10 @@ def as_text(report: Mapping[str, Any], most: int) -> str:
         table(("word it stopped at", "times"), list(report["words"].items())[:most]),
         table(
             ("word in no form in the program", "times", "for instance"),
-            [(word, times, question[:90]) for word, (times, question) in list(report["unwritten"].items())[:most]],
+            [
+                (word, times, " ".join(question.split())[:90])
+                for word, (times, question) in list(report["unwritten"].items())[:most]
+            ],
         ),
     ]
     for bad in report["invalid_programs"]:

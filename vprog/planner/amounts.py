@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from vprog.planner.context import Context, some_of
 from vprog.planner.find import is_instant, with_said
 from vprog.planner.lines import quoted
-from vprog.planner.meaning import APPEAR, MOVING, PASS_BY, SEEN, STOPPED, Claim, Part, Said, Thing, When
+from vprog.planner.meaning import APPEAR, MOVING, SEEN, STOPPED, Claim, Part, Said, Thing, When
 from vprog.planner.plan import NotUnderstoodError
 from vprog.planner.words import SHAPES, is_actor
 
@@ -39,14 +39,11 @@ def amount(here: Context, thing: Thing, said: Said) -> str:
         return _amount_seen(here, thing, said)
     here.only("how many do something", "all_along")
     said = _settled(here, said)
-    tracks = here.find.tracks(thing)
     if said.negated and (said.is_rest or said.is_moment) and not here.times:
+        tracks = here.find.tracks(thing)
         those = doing(here, thing, dataclasses.replace(said, negated=False))
-        return f"count({here.lines.bind('tracks', 'others', f'without({tracks}, {those})')})"
-    if said.op == PASS_BY and not here.times:
-        here.find.check_manner(said, thing)
-        resting = here.lines.bind("tracks", "still", f'where({tracks}, direction="still")')
-        return f"(count({tracks}) - count({resting}))"
+        others = here.lines.bind("tracks", "others", f"without({tracks}, {those})")
+        return f"count({others})"
     return f"count({doing(here, thing, said)})"
 
 

@@ -2,13 +2,12 @@
 
 import dataclasses
 
-from vprog.planner.amounts import amount, doing, number, seen
+from vprog.planner.amounts import doing, number, seen
 from vprog.planner.context import Context, Value, one_of, refuse_all_of
 from vprog.planner.find import with_said
 from vprog.planner.meaning import (
     APPEAR,
     MOVING,
-    PASS_BY,
     STOPPED,
     Beside,
     Bound,
@@ -112,9 +111,6 @@ def _found(here: Context, thing: Thing, said: Said) -> str:
     """Say whether any of the things does it."""
     if said.is_seen:
         return f"exists({seen(here, thing, said)})"
-    if said.op == PASS_BY and not here.times:
-        passing = here.lines.bind("number", thing.noun, amount(here, thing, said))
-        return f"({passing} > 0)"
     if (said.op == MOVING and said.directions and not here.times) or said.sides:
         return f"exists({doing(here, thing, said)})"
     return f"exists({here.find.spans(thing, said, here.times)})"

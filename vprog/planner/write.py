@@ -4,7 +4,7 @@ How the words are taken, beside what `find` says:
 - "How many are there" counts the tracks of all that is visible: everyone who is ever there counts once.
 - "At the beginning" or "at the end" is the first or last third of the video. It asks for a state, so that those who
   come and go do not add up: the number is the largest at one time there. "In the first third" is a stretch, and counts.
-- Who walks, moves or drives past is whoever does not stay put: all tracks but those whose net direction is `still`.
+- Who walks, moves or drives past is whoever is seen to move at some time.
 - "Are there two people" asks whether there are two, neither more nor fewer, as the answer to "how many" would be.
 - A relation between things holds when it holds at some time, unless a time is named.
 - How long something is so is all the time that it is so, in one stretch or several.

@@ -58,6 +58,8 @@ class Module:
     notation: str | None
     """The sign it is written with instead of its name: `+`, `and`, `if`, `[]`."""
     examples: tuple[str, ...]
+    """Lines of programs that call it. What stands in a comment behind one is what it gives for the clip of the tests.
+    """
     origin: str
     """The Python module that declares it."""
 

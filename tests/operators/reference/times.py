@@ -295,6 +295,10 @@ def end(what):
 def duration(what):
     if isinstance(what, Video):
         return math.fsum(c.end_s - c.start_s for c in what.cuts)
+    if isinstance(what, Spans):
+        sources = once(tuple(s.source for s in what.items))
+        each = [flat([s.interval for s in what.items if s.source == source]) for source in sources]
+        return math.fsum(i.end_s - i.start_s for cuts in each for i in cuts)
     return end(what) - start(what)
 
 

@@ -1,7 +1,6 @@
 """Make up a scene: who is in it, what each does, and against what. Level 1 is plain, level 3 what a camera gives."""
 
 import dataclasses
-import math
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -20,6 +19,8 @@ _SIZES_PX = ((320, 240), (480, 270), (400, 300))
 _RATES_FPS = (15, 20, 25)
 _ACTS, _TRIES = 5, 15
 """Acts drawn for one thing before it is left out, and paths drawn for each act: what lasts long fits in seldom."""
+_STEP_S = 0.1
+"""How often is looked whether things come near each other."""
 _SHARE_OF_SIDE = (0.075, 0.14)
 """Radius of a thing as a share of the picture's shorter side."""
 
@@ -46,6 +47,8 @@ _PLAIN = (
     *((acts.stay, 2.0), (acts.cross, 3.0), (acts.arrive, 2.0), (acts.depart, 1.0)),
     *((acts.stop_and_go, 1.5), (acts.travel, 1.5), (acts.repeat, 1.5)),
 )
+_TELLING = frozenset({acts.repeat, acts.wander, acts.come_back})
+"""Acts that can be asked about when a thing is the only one of its kind."""
 _MORE = (*_PLAIN, (acts.wander, 1.0), (acts.come_back, 1.0), (acts.pop, 0.7))
 _DOUBLES = ((pairs.collide, 2.0), (pairs.go_past, 1.0), (pairs.enclose, 1.0))
 _MORE_DOUBLES = (*_DOUBLES, (pairs.hide, 2.0), (pairs.carry, 1.0))
@@ -101,6 +104,7 @@ class _Cast:
         self._rng, self._rules, self._stage = rng, rules, stage
         self._colours = [colours[i] for i in rng.permutation(len(colours))]
         self._placed: list[Thing] = []
+        self._times_s = np.arange(0.0, stage.duration_s, _STEP_S)
         # Twice the time holds twice the things, up to what the eye can follow.
         self._room = min(2.5, max(1.0, stage.duration_s / 12.0))
 
@@ -121,8 +125,8 @@ class _Cast:
             self._single(("sign", "white"), text=_one_of(rng, WORDS))
         for _ in range(wanted):
             # Most of a clip are several things that look alike: there is something to count.
-            label = many.pop() if many and rng.random() < 0.65 else others.pop()
-            self._single(label)
+            alike = bool(many) and rng.random() < 0.6
+            self._single(many.pop() if alike else others.pop(), alone=not alike)
         return tuple(self._placed)
 
     def _labels(self) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
@@ -140,12 +144,13 @@ class _Cast:
         weights = np.array([w for _, w in weighted])
         return weighted[int(self._rng.choice(len(weighted), p=weights / weights.sum()))][0]
 
-    def _single(self, label: tuple[str, str], text: str = "") -> None:
+    def _single(self, label: tuple[str, str], text: str = "", *, alone: bool = False) -> None:
         kind, colour = label
         radius = self._radius(kind)
+        weighted = [(act, 3 * w if alone and act in _TELLING else w) for act, w in self._rules.singles]
         for attempt in range(_ACTS * _TRIES):
             if attempt % _TRIES == 0:
-                act = acts.stay if kind == "sign" else self._drawn(self._rules.singles)
+                act = acts.stay if kind == "sign" else self._drawn(weighted)
             path = act(self._rng, self._stage, radius)
             thing = self._thing(len(self._placed) + 1, kind, colour, radius, path, text=text)
             if self._fits(thing, self._placed):
@@ -199,16 +204,14 @@ class _Cast:
         return all(self._get_along(thing, other) for other in others)
 
     def _get_along(self, one: Thing, other: Thing) -> bool:
-        shared = _shared_s(one, other, self._stage.duration_s)
+        shared = self._shared_s(one, other)
         if shared <= 0:
             return True
         plain = one.colour != other.colour and {one.kind, other.kind}.isdisjoint({"cover", "sign"})
         return plain and shared <= 0.9 and self._rng.random() < self._rules.crossing
 
-
-def _shared_s(one: Thing, other: Thing, duration_s: float, step_s: float = 0.1) -> float:
-    """Give for how long two things are so near each other that they might touch."""
-    nearest = 0.95 * (one.radius_px + other.radius_px) + 6.0
-    times = (k * step_s for k in range(math.ceil(duration_s / step_s)))
-    places = ((one.path.at(t), other.path.at(t)) for t in times)
-    return step_s * sum(a is not None and b is not None and math.dist(a, b) < nearest for a, b in places)
+    def _shared_s(self, one: Thing, other: Thing) -> float:
+        """Give for how long two things are so near each other that they might touch."""
+        nearest = 0.95 * (one.radius_px + other.radius_px) + 6.0
+        apart = one.path.along(self._times_s) - other.path.along(self._times_s)
+        return _STEP_S * int((np.hypot(*apart.T) < nearest).sum())
