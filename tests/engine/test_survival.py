@@ -19,8 +19,17 @@ KILLS = int(os.environ.get("VPROG_KILLS", "6"))
 """How often a run is killed; the long form is VPROG_KILLS=20."""
 
 
+# What a shell starts in the background ignores interrupts, and hands that down to all it starts itself.
+START = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from vprog.cli.main import main
+main()
+"""
+
+
 def ask(clip: Path, cache: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "vprog", "ask", str(clip), QUESTION, "--json", "--cache", str(cache)]
+    command = [sys.executable, "-c", START, "ask", str(clip), QUESTION, "--json", "--cache", str(cache)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
