@@ -75,10 +75,10 @@ def test_an_interrupted_run_exits_130_with_its_trace_closed(demo_clip, tmp_path)
 
 
 def interrupted(clip: Path, cache: Path) -> int:
-    """Interrupt a run as soon as it has begun, which is when its trace exists; give its exit code."""
+    """Interrupt a run as soon as it has begun, which is when its trace has a first record; give its exit code."""
     process = ask(clip, cache)
     deadline = time.monotonic() + 60
-    while not list(cache.glob("traces/*/trace.jsonl")) and time.monotonic() < deadline:
+    while not any(file.stat().st_size for file in cache.glob("traces/*/trace.jsonl")) and time.monotonic() < deadline:
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=60)
