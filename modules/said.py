@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _ARTICLES = ("a ", "an ", "the ")
 _TRUTH = {"yes": True, "true": True, "no": False, "false": False}
 _TRUTH_WITH_MORE = re.compile(
-    r"(yes|no)\s*([,;.]|(it|there|they|he|she)\s+(is|are|was|were|does|do|did|has|have|can)\b)"
+    r"(yes|no)\s*([,;.]|(it|there|they|he|she)\s+(is|are|was|were|does|do|did|has|have|can)(n't)?\b)"
 )
 _SECONDS = re.compile(r"(?:at |after |for )?(.+?) ?(?:seconds?|secs?|s)")
 _AT = re.compile(r"(?:at |after |for )")

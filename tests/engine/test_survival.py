@@ -19,8 +19,17 @@ KILLS = int(os.environ.get("VPROG_KILLS", "6"))
 """How often a run is killed; the long form is VPROG_KILLS=20."""
 
 
+# What a shell starts in the background ignores interrupts, and hands that down to all it starts itself.
+START = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from vprog.cli.main import main
+main()
+"""
+
+
 def ask(clip: Path, cache: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "vprog", "ask", str(clip), QUESTION, "--json", "--cache", str(cache)]
+    command = [sys.executable, "-c", START, "ask", str(clip), QUESTION, "--json", "--cache", str(cache)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
@@ -53,18 +62,28 @@ def test_two_processes_on_one_store_agree(demo_clip, tmp_path):
 
 
 def test_an_interrupted_run_exits_130_with_its_trace_closed(demo_clip, tmp_path):
-    process = ask(demo_clip, tmp_path)
+    for attempt in range(10):
+        cache = tmp_path / str(attempt)
+        if interrupted(demo_clip, cache) == 0:
+            continue  # On a busy machine the run may have been over before the signal came.
+        (folder,) = (cache / "traces").iterdir()
+        assert read_trace(folder).of("close")[0]["ended"] == "interrupted"
+        code, record, _ = finished(ask(demo_clip, cache))
+        assert (code, record["answer"]) == (0, 1)
+        return
+    pytest.fail("no run was interrupted")
+
+
+def interrupted(clip: Path, cache: Path) -> int:
+    """Interrupt a run as soon as it has begun, which is when its trace exists; give its exit code."""
+    process = ask(clip, cache)
     deadline = time.monotonic() + 60
-    # Interrupted as soon as the run has begun, which is when its trace exists.
-    while not list(tmp_path.glob("traces/*/trace.jsonl")) and time.monotonic() < deadline:
+    while not list(cache.glob("traces/*/trace.jsonl")) and time.monotonic() < deadline:
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=60)
-    assert process.returncode == 130
-    (folder,) = (tmp_path / "traces").iterdir()
-    assert read_trace(folder).of("close")[0]["ended"] == "interrupted"
-    code, record, _ = finished(ask(demo_clip, tmp_path))
-    assert (code, record["answer"]) == (0, 1)
+    assert process.returncode in (0, 130)
+    return process.returncode
 
 
 def test_a_full_disk_gives_one_warning_and_the_right_answer(demo_clip, tmp_path):

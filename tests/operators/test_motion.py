@@ -189,7 +189,7 @@ def followed(shared_data):
             if what == label
         ]
         found = follow.backends[0]().run(boxes=Boxes(Video.whole(source), sampling, tuple(items), label), **knobs)
-        return follow.select(found, knobs["min_sightings"])
+        return follow.select(found, **{k.name: knobs[k.name] for k in follow.knobs if k.refilters})
 
     return tracks_of
 

@@ -1,6 +1,8 @@
 """Whatever is asked: no crash, and no program that is not valid."""
 
 import re
+import tomllib
+from importlib import resources
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -70,3 +72,22 @@ def test_normal_form_is_stable(question: str) -> None:
     once = normalise(question)
     assert "\n" not in once
     assert once == once.strip()
+
+
+_WORDINGS = tomllib.loads(resources.files("vprog.benchmarks.synth").joinpath("wordings.toml").read_text("utf-8"))
+_ASKED = sorted(w for name, ws in _WORDINGS.items() if not name.startswith(("clause_", "bare_", "part_")) for w in ws)
+_SLOT = re.compile(r"\{(\w+)\}")
+_FILLERS = st.sampled_from(
+    ["dog", "dogs", "the dog", "a red circle", "red circles", "the second car", "leaves", "leave the scene",
+     "is visible", "the blue square stops", "anyone enters before the cat leaves", "to the left", "at the end", "4",
+     "two", "near", "red or green", "largest", "a car that enters", "nobody", "no dogs", "at least two people", ""]
+)  # fmt: skip
+
+
+@SOME
+@given(wording=st.sampled_from(_ASKED), data=st.data())
+def test_wordings_with_anything_in_their_slots(wording: str, data: st.DataObject, registry: Registry) -> None:
+    """What is meant for one kind of words is filled with any."""
+    question = _SLOT.sub(lambda _: data.draw(_FILLERS), wording)
+    choices = data.draw(st.none() | st.lists(_FILLERS, max_size=26))
+    _holds(question, choices, registry)

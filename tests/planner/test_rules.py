@@ -71,7 +71,7 @@ def test_unlike_things_do_not_share_names(registry: Registry) -> None:
     """Two kinds of one noun, and names that no strict name can hold."""
     for question in (
         "Are there more red circles than blue circles?",
-        "Is there an extraordinarily odd extraordinarily or a café at 5 seconds?",
+        "Is there an interdisciplinary odd interdisciplinary or a café at 5 seconds?",
         "Does a red dog or a blue dog enter?",
     ):
         planned = plan(question, None, registry)

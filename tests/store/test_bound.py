@@ -30,12 +30,15 @@ def file_of(folder: Path, key: str) -> Path:
 def test_the_bound_holds(tmp_path: Path) -> None:
     limit_bytes = 400_000
     store = open_store(tmp_path, limit_bytes=limit_bytes)
+    largest_bytes = 0
     for number in range(100):
         store.put(name(number), bytes(number * 200))
         store.put_frames(KEY, {number: os.urandom(9_000)})
         store.flush()
         assert store.size_bytes() <= limit_bytes * (1 + 1 / 64)
-    assert store.size_bytes() > limit_bytes / 2
+        largest_bytes = max(largest_bytes, store.size_bytes())
+    # Not after the last one: what is thrown out last may be large.
+    assert largest_bytes > limit_bytes / 2
 
 
 def test_many_small_values_count_as_the_blocks_they_take(tmp_path: Path) -> None:

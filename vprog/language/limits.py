@@ -1,6 +1,8 @@
 """Bounds of programs and questions; beyond them is an error, never a silent cut."""
 
 MAX_LINES = 64
+STRICT_LINES = 12
+"""How many lines stand before the answer in strict form."""
 MAX_LIST = 256
 MAX_STEPS = 20_000
 """How many nodes a run computes, comprehensions counted for each element: nesting them multiplies."""

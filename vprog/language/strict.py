@@ -12,12 +12,12 @@ import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from vprog.language.limits import STRICT_LINES
 from vprog.spec.declare import Attribute, Choice, DurationS, Flag, Template, Whole, Words
 from vprog.spec.module import Module, Signature
 from vprog.spec.registry import Registry
 from vprog.types import ANSWERABLE, INPUTS, Type
 
-_LINES_BEFORE_ANSWER = 12
 _OUTER, _INNER, _LEAF = "", "_in", "_lit"
 _BELOW = {_OUTER: _INNER, _INNER: _LEAF}
 _EACH = "each"
@@ -51,7 +51,7 @@ def strict_grammar(registry: Registry) -> str:
     names = [f"{_name_terminal(t)}: /{t.prefix}_{_WORD}/" for t in Type]
     statement = " | ".join(f'{_name_terminal(t)} " = " {t.prefix} _NL' for t in Type)
     head = [
-        f"start: stmt~0..{_LINES_BEFORE_ANSWER} answer",
+        f"start: stmt~0..{STRICT_LINES} answer",
         f"stmt: {statement}",
         f'answer: "answer = " ({" | ".join(t.prefix for t in ANSWERABLE)}) _NL',
     ]

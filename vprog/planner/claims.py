@@ -7,7 +7,7 @@ from vprog.planner.meaning import SEEN, Claim, Contrast, Doing, Group, Said, Som
 from vprog.planner.nouns import Kind, contrast
 from vprog.planner.plan import NotUnderstoodError
 from vprog.planner.readings import Rule
-from vprog.planner.sayings import formed, negated, other_of
+from vprog.planner.sayings import formed, negated, other_of, refuse_bare
 from vprog.planner.words import describes
 
 Subject = Some | Group | Contrast
@@ -20,16 +20,19 @@ def claimed(*forms: str) -> Rule:
     def read(subject: Subject, *rest: object) -> Claim:
         if any(isinstance(part, Said) and part.manner == "place" for part in rest):
             refuse_two_clauses(subject)
+        if isinstance(subject, Some):
+            refuse_bare(subject)
         return claim(subject, phrase(*rest))  # type: ignore[arg-type]
 
     return read
 
 
-def claim(subject: Subject, said: Said, when: tuple[When, ...] = ()) -> Claim:
+def claim(subject: Subject, said: Said, when: tuple[When, ...] = (), *, there: bool = False) -> Claim:
     """Say something of a subject.
 
     Of two things together that touch "each other", one is said to touch the other. That there is "a car that moves"
-    says that a car moves, so that a time that is named is that of moving.
+    says that a car moves, so that a time that is named is that of moving; so does that "a moving car" is visible, but
+    not that "a car that stops" is.
     Raises: NotUnderstoodError.
     """
     if said.op == "meets" and said.other is None:
@@ -37,7 +40,7 @@ def claim(subject: Subject, said: Said, when: tuple[When, ...] = ()) -> Claim:
             raise NotUnderstoodError("a contact with nothing named")
         return Claim(subject.one, dataclasses.replace(said, other=other_of(subject.other)), when)
     if isinstance(subject, Some) and said.is_seen:
-        thing, last = hoisted(subject.thing)
+        thing, last = hoisted(subject.thing, there=there)
         if last and not (said.negated and last.when):
             whole = negated(last.said) if said.negated else last.said
             return Claim(dataclasses.replace(subject, thing=thing), whole, (*last.when, *when))
@@ -52,14 +55,21 @@ def refuse_two_clauses(subject: Subject) -> None:
     if isinstance(subject, Contrast):
         return
     for some in (subject,) if isinstance(subject, Some) else (subject.one, subject.other):
+        if any((doing.said.form or doing.said.other) and not doing.related for doing in some.thing.doing):
+            raise NotUnderstoodError(f"whether more is said of `{some.thing.noun}` or only which one it is")
         *front, last = some.thing.noun.split()
         if not all(map(describes, front)):
             raise NotUnderstoodError(f"whether `{some.thing.noun}` is a thing, or `{last}` is said of it", last)
 
 
-def hoisted(thing: Thing) -> tuple[Thing, Doing | None]:
-    """Give a thing without what was last said of it, and that."""
+def hoisted(thing: Thing, *, there: bool) -> tuple[Thing, Doing | None]:
+    """Give a thing without what was last said of it, and that.
+
+    there: all that is said beside it is that it is there.
+    """
     if thing.nth or thing.most or not thing.doing or thing.doing[-1].nth:
+        return thing, None
+    if not there and (thing.doing[-1].said.form or thing.doing[-1].said.other):
         return thing, None
     return dataclasses.replace(thing, doing=thing.doing[:-1]), thing.doing[-1]
 
@@ -72,7 +82,7 @@ def _seen(subject: Subject, *rest: object) -> Claim:
             raise NotUnderstoodError("which one of several, behind that it is seen")
         return claim(subject, last.said, last.when)
     said = last if isinstance(last, Said) else Said(SEEN)
-    return claim(subject, negated(said) if deny else said)
+    return claim(subject, negated(said) if deny else said, there=True)
 
 
 def _shown(subject: Subject, *rest: object) -> Claim:
@@ -120,7 +130,7 @@ RULES: dict[str, Rule] = {
     "claimed_shown": _shown,
     "claimed_without": _without,
     "claimed_meeting": _meeting,
-    "stated": claim,
+    "stated": claimed("finite"),
     "doing": formed("finite"),
     "being": formed("ing", ""),
     "done": formed("finite"),

@@ -14,16 +14,17 @@ How the words are taken:
 import dataclasses
 from collections.abc import Sequence
 
-from vprog.planner.lines import Lines, quoted, seconds
+from vprog.planner.lines import Lines, nth_of, nth_word, quoted, seconds
 from vprog.planner.meaning import (
     APPEAR,
-    LAST,
     MOVING,
     PASS_BY,
+    RELATIONS,
     SEEN,
     STOPPED,
     Aspect,
     At,
+    AtEnd,
     Beside,
     Doing,
     Event,
@@ -34,11 +35,13 @@ from vprog.planner.meaning import (
     When,
 )
 from vprog.planner.plan import NotUnderstoodError
-from vprog.planner.words import SHAPES, VEHICLES
+from vprog.planner.words import GLIDING, VEHICLES, is_actor
 
 _AWAY_FROM = {"left": "right", "right": "left", "top": "down", "bottom": "up"}
 _TOWARDS = {"left": "left", "right": "right", "top": "up", "bottom": "down"}
-_FITS = {"drive": VEHICLES, "slide": SHAPES}
+_LAST_S = 0.1
+"""So long before its end a video shows its last frame, or one that looks much like it."""
+_FITS = {"drive": VEHICLES, "glide": GLIDING}
 
 
 class Finder:
@@ -55,7 +58,7 @@ class Finder:
         """Give the name of the tracks of all things that are meant."""
         if thing.nth or thing.most or any(doing.nth for doing in thing.doing):
             one = self.one(thing)
-            return self._only(self._all(thing), one)
+            return self.only(self._all(thing), one)
         return self._narrowed(thing)
 
     def one(self, thing: Thing, when: Sequence[When] = ()) -> str:
@@ -68,7 +71,7 @@ class Finder:
             return self.lines.bind("track", thing.noun, f"longest({tracks})")
         if not when:
             return picked
-        tracks = self._only(self.cut("tracks", self._all(thing), when), picked)
+        tracks = self.only(self.cut("tracks", self._all(thing), when), picked)
         return self.lines.bind("track", "then", f"longest({tracks})")
 
     def _picked(self, thing: Thing) -> str | None:
@@ -92,15 +95,19 @@ class Finder:
         numbers = self.measures(tracks, measure)
         return self.lines.bind("track", "largest" if pick == "argmax" else "smallest", f"{pick}({tracks}, {numbers})")
 
-    def measures(self, tracks: str, measure: str) -> str:
+    def measures(self, tracks: str, measure: str, kind: str = "numbers") -> str:
         """Give the name of what each of the tracks measures."""
-        return self.lines.bind("numbers", measure, f"[{measure}(track_each) for track_each in {tracks}]")
+        return self.lines.bind(kind, measure, f"[{measure}(track_each) for track_each in {tracks}]")
 
-    def _only(self, tracks: str, track: str) -> str:
-        return self.lines.bind("tracks", "one", f"[track_each for track_each in {tracks} if same(track_each, {track})]")
+    def only(self, tracks: str, track: str, label: str = "one") -> str:
+        """Give the name of those of some tracks that are one thing."""
+        chosen = f"[track_each for track_each in {tracks} if same(track_each, {track})]"
+        return self.lines.bind("tracks", label, chosen)
 
     def _all(self, thing: Thing) -> str:
         """Give the tracks of a kind, of a size, whatever they do."""
+        if thing.unique:
+            raise NotUnderstoodError(f"different ones of `{thing.noun}` where they are not counted")
         found = f"track(detect({self.video}, {quoted(thing.noun)}))"
         tracks = self.lines.bind("tracks", thing.noun, found)
         if thing.size:
@@ -130,7 +137,7 @@ class Finder:
             way = _one_of(said.directions, "directions")
             self.check_manner(said, thing)
             return self.lines.bind("tracks", way, f"where({tracks}, direction={quoted(way)})")
-        return self.lines.bind("tracks", "who", self.who(self.spans_of(tracks, thing, said, when), said))
+        return self.lines.bind("tracks", "who", self.who(self.spans_of(tracks, thing, said.sideless, when), said))
 
     def who(self, spans: str, said: Said) -> str:
         """Give an expression for the tracks of those that do it, on the side that is named."""
@@ -148,7 +155,7 @@ class Finder:
 
         "The second car enters" is the second time that a car enters, whether or not it was the second to be seen.
         """
-        if thing.nth and not thing.doing and (said.is_moment or said.op in ("meets", "passes")) and not said.negated:
+        if thing.nth and not thing.doing and said.happens and not said.negated:
             all_ = self.spans(dataclasses.replace(thing, nth=0), said)
             one = self._nth("span", thing.nth, all_)
             spans = self.lines.bind("spans", "one", f"[span_each for span_each in {all_} if same(span_each, {one})]")
@@ -157,19 +164,23 @@ class Finder:
 
     def spans_of(self, tracks: str, thing: Thing, said: Said, when: Sequence[When]) -> str:
         """As `spans`, of tracks that are found already."""
+        if said.sides:
+            raise NotUnderstoodError("the side of the picture at which something happens, beside what is asked")
         self.check_manner(said, thing)
         op = _operator(said)
+        instants = [w for w in when if is_instant(w)]
         if said.is_moment:
-            if any(isinstance(w, At) or (isinstance(w, Beside) and _is_instant(w)) for w in when):
+            if instants:
                 raise NotUnderstoodError("something that takes time, at a single moment")
             return self.cut("spans", self._call(op, tracks, said), when)
-        instants = [w for w in when if isinstance(w, At) or (isinstance(w, Beside) and _is_instant(w))]
         rest = [w for w in when if w not in instants]
         return self.cut("spans", self._call(op, self.cut("tracks", tracks, rest), said), instants)
 
     def _call(self, op: str, tracks: str, said: Said) -> str:
         if op == "gaps":
             return self.lines.bind("spans", "gaps", f"gaps({self.lines.bind('spans', SEEN, f'{SEEN}({tracks})')})")
+        if op in RELATIONS and said.other is None:
+            raise NotUnderstoodError("which side of the picture something is on, and not of what")
         more = f", {self.tracks(said.other)}" if said.other else ""
         if said.directions:
             more = f", direction={quoted(_one_of(said.directions, 'directions'))}"
@@ -180,6 +191,12 @@ class Finder:
 
         Raises: NotUnderstoodError.
         """
+        if said.manner == "hit":
+            if is_actor(thing.noun):
+                raise NotUnderstoodError(
+                    f"whether `{thing.noun}` comes into contact, or does so on purpose", thing.noun
+                )
+            return
         if said.manner and thing.noun.rpartition(" ")[2] not in _FITS[said.manner]:
             why = f"`{said.manner}` is understood of what does nothing else, and `{thing.noun}` is not known to"
             raise NotUnderstoodError(why, thing.noun)
@@ -189,8 +206,6 @@ class Finder:
     def span(self, event: Event, how: str = "after") -> str:
         """Give the name of the span that an event is as a mark in time."""
         thing, said, nth = event.thing, event.said, event.nth
-        if said.sides:
-            raise NotUnderstoodError("a side of the picture in a time")
         if said.op == APPEAR:
             # What is there from the beginning never comes into view, but a time before it is there is none either.
             said = Said(SEEN) if how in ("before", "start") else Said("appears")
@@ -216,6 +231,10 @@ class Finder:
         match when:
             case At(at_s):
                 return self.lines.bind(kind, "then", f"at({name}, {seconds(at_s)})")
+            case AtEnd():
+                whole = self.lines.bind("seconds", "all", f"duration({self.video})")
+                last = self.lines.bind("seconds", "last", f"({whole} - {seconds(_LAST_S)})")
+                return self.lines.bind(kind, "then", f"at({name}, {last})")
             case Part(which, pieces=3):
                 return self.lines.bind(kind, which, f'part({name}, "{which}")')
             case Stretch(start_s, None, None):
@@ -251,27 +270,21 @@ class Finder:
             moment = self.lines.bind("seconds", how, f"({begin} {sign} {seconds(when.seconds or 0.0)})")
             return self.lines.bind(kind, "then", f"at({name}, {moment})")
         if how in ("when", "while"):
-            if _is_instant(when):
+            if is_instant(when):
                 begin = self.lines.bind("seconds", "event", f"start({self.span(when.event)})")
                 return self.lines.bind(kind, "then", f"at({name}, {begin})")
             return self.lines.bind(kind, "during", f"during({name}, {self.span(when.event, 'while')})")
         return self.lines.bind(kind, how, f"{how}({name}, {self.span(when.event, how)})")
 
     def _nth(self, kind: str, nth: int, plural: str) -> str:
-        taken = {1: f"first({plural})", LAST: f"last({plural})"}.get(nth, f"nth({plural}, {nth})")
-        return self.lines.bind(kind, nth_word(nth), taken)
+        return self.lines.bind(kind, nth_word(nth), nth_of(plural, nth))
 
 
-def nth_word(nth: int) -> str:
-    """Give the word of an ordinal."""
-    words = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-    return "last" if nth == LAST else words[nth - 1]
-
-
-def aspects_of(when: Sequence[When]) -> tuple[tuple[When, ...], dict[str, int]]:
-    """Part the times from what else is said around a question."""
-    times = tuple(w for w in when if not isinstance(w, Aspect))
-    return times, {w.name: w.number for w in when if isinstance(w, Aspect)}
+def with_said(thing: Thing, said: Said, nth: int) -> Thing:
+    """Narrow a thing down by what is said of it, and by which one in order is to do it."""
+    if said.op == SEEN and not said.negated and not nth:
+        return thing
+    return dataclasses.replace(thing, doing=(*thing.doing, Doing(said, (), nth)))
 
 
 def _narrower(thing: Thing) -> Thing:
@@ -289,8 +302,10 @@ def _operator(said: Said) -> str:
     return opposites[said.op]
 
 
-def _is_instant(when: Beside) -> bool:
-    """Say whether "when it stops" is a moment; "when it is visible" is a stretch."""
+def is_instant(when: When) -> bool:
+    """Say whether a time is a moment: "when it stops" is one, "when it is visible" is a stretch."""
+    if not isinstance(when, Beside):
+        return isinstance(when, At | AtEnd)
     said = when.event.said
     if when.how in ("later", "sooner"):
         return True

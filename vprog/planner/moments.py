@@ -2,11 +2,11 @@
 
 import dataclasses
 
-from vprog.planner.meaning import SEEN, Aspect, At, Beside, Event, Group, Part, Said, Some, Stretch, When
+from vprog.planner.meaning import SEEN, Aspect, At, AtEnd, Beside, Event, Group, Part, Said, Some, Stretch, When
 from vprog.planner.nouns import Number
 from vprog.planner.plan import NotUnderstoodError
 from vprog.planner.readings import Rule
-from vprog.planner.sayings import other_of
+from vprog.planner.sayings import other_of, refuse_bare
 from vprog.planner.words import BODIES, clock_seconds, exact_seconds, number_value
 
 
@@ -48,6 +48,7 @@ def event_of(some: Some, said: Said, nth: int = 0) -> Event:
     """
     if some.negated or some.bound or (some.plural and some.article == "the"):
         raise NotUnderstoodError(f"a time that `{some.thing.noun}` in this number gives")
+    refuse_bare(some)
     return Event(some.thing, said, nth)
 
 
@@ -117,7 +118,8 @@ RULES: dict[str, Rule] = {
     "minutes": _minutes,
     "clock": lambda token: Seconds(exact_seconds(clock_seconds(str(token)))),
     "at_moment": lambda seconds: At(seconds.value_s),
-    "first_frame": lambda: At(0.0),
+    "first_moment": lambda: At(0.0),
+    "last_moment": AtEnd,
     "beginning": lambda: Part("start", momentary=True),
     "middle": lambda: Part("middle", momentary=True),
     "finish": lambda: Part("end", momentary=True),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from vprog.planner.meaning import LAST, SEEN, Bound, Contrast, Doing, Group, Said, Some, Thing, When
 from vprog.planner.plan import NotUnderstoodError
 from vprog.planner.readings import Rule
-from vprog.planner.words import SHAPES, is_plural, thing_name, whole_number
+from vprog.planner.words import SHAPES, is_plural, is_vehicle, is_walker, thing_name, whole_number
 
 _SIZES = {"large": "large", "big": "large", "huge": "large", "small": "small", "little": "small", "tiny": "small"}
 _STANDING = ("stationary", "motionless", "still")
@@ -52,6 +52,9 @@ class Number:
 def name(*words: str) -> Kind:
     """Read the words of a noun and what stands in front of it."""
     kind = Kind(())
+    for word in words[1:]:
+        if word.endswith("ing") and getattr(word, "type", "") == "PARTICIPLE":
+            raise NotUnderstoodError(f"`{word}` behind another word that describes", word)
     for position, word in enumerate(words[:-1]):
         rest = words[position + 1 :]
         if word in _UNIQUE:
@@ -60,6 +63,8 @@ def name(*words: str) -> Kind:
             kind = dataclasses.replace(kind, doing=(*kind.doing, Doing(Said("moving", negated=True))))
         elif word == "moving" and not (len(rest) == 1 and rest[0] in _ANYTHING):
             # A detector of moving things exists; all others find a thing whether it moves or not.
+            kind = dataclasses.replace(kind, doing=(*kind.doing, Doing(Said("moving"))))
+        elif (word == "driving" and is_vehicle(words[-1])) or (word == "walking" and is_walker(words[-1])):
             kind = dataclasses.replace(kind, doing=(*kind.doing, Doing(Said("moving"))))
         elif word in _SIZES and words[-1] in SHAPES:
             kind = dataclasses.replace(kind, size=_SIZES[word])

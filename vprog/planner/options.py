@@ -14,6 +14,14 @@ _LETTERED = re.compile(r"(?:^|\s)\(?([A-Za-z])[.):]\s+")
 _BREAKS = re.compile(r"[:?,\n]")
 _OR = re.compile(r"\s*,\s*or\s+|\s+or\s+|\s*,\s*|\s*;\s*", re.IGNORECASE)
 _PLEASE = re.compile(r"[\s,]*\bplease[\s?!.]*$", re.IGNORECASE)
+_PLACE = re.compile(
+    r"((on|in|at|to|of) |the )*(top|bottom|upper|lower|left|right|middle|cent(er|re))([ -](left|right|middle|center))?"
+    r"( (side|corner|part|edge|of|the|picture|frame|image|screen|video))*"
+)
+_WHEN_HAPPENS = re.compile(
+    r"when (?:does|do|did) (?:this|the following|this event|the following event) (?:happen|occur)\s*[:?]\s*(.+)",
+    re.IGNORECASE | re.DOTALL,
+)
 _WRITABLE = re.compile(r"[ !#-\[\]-~\u00a1-\ud7ff]+")
 
 
@@ -32,6 +40,12 @@ class Options:
         plain = [article_removed(text.casefold().rstrip(". ")) for text in self.texts]
         words = [text.removesuffix(f" {noun}").removesuffix(f" {head}").removesuffix(" one") for text in plain]
         return all(word in COLORS for word in words)
+
+    def are_places(self) -> bool:
+        """Say whether the texts name places in the picture."""
+        return len(self.texts) > 1 and all(
+            _PLACE.fullmatch(article_removed(t.casefold().rstrip(". "))) for t in self.texts
+        )
 
     def listed(self, lines: Lines) -> str:
         """Give the name of the texts.
@@ -86,6 +100,13 @@ def offered(question: str) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield question[: found.start()], texts
 
 
+def happening_in(question: str) -> str | None:
+    """Give the sentence of "When does this happen: a dog enters", which is for a localizer to understand."""
+    found = _WHEN_HAPPENS.fullmatch(question.strip())
+    sentence = " ".join(found[1].split()).rstrip("?!. ") if found else ""
+    return sentence if 0 < len(sentence) <= _MAX_LETTERS and _WRITABLE.fullmatch(sentence) else None
+
+
 def _fit(texts: tuple[str, ...]) -> bool:
-    known = len(set(texts)) == len(texts) <= _MAX_OPTIONS
+    known = 1 < len(set(texts)) == len(texts) <= _MAX_OPTIONS
     return known and all(0 < len(text) <= _MAX_LETTERS and _WRITABLE.fullmatch(text) for text in texts)

@@ -6,16 +6,17 @@ from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, UnexpectedToken
 
 from vprog.language import grammar_text
-from vprog.planner import asking, claims, moments, nouns, sayings
+from vprog.planner import asking, claims, comparing, moments, nouns, sayings
 from vprog.planner.plan import NotUnderstoodError
 from vprog.planner.readings import Readings
 
 _MAX_WORDS = 60
-_RULES = nouns.RULES | sayings.RULES | moments.RULES | claims.RULES | asking.RULES
+_RULES = nouns.RULES | sayings.RULES | moments.RULES | claims.RULES | asking.RULES | comparing.RULES
 
 
 @functools.cache
-def _parser() -> Lark:
+def parser() -> Lark:
+    """Give the parser of questions."""
     # The basic lexer, so that a closed word is a closed word everywhere and never slips into the name of a thing.
     # Earley, because English is ambiguous, and a reading that was passed over in silence would be a guess.
     lark = Lark(
@@ -55,7 +56,7 @@ def _parsed(text: str, kind: str) -> Tree[Token]:
     if len(words) > _MAX_WORDS:
         raise NotUnderstoodError(f"a question of {len(words)} words; at most {_MAX_WORDS} are read")
     try:
-        return _parser().parse(text, start=kind)
+        return parser().parse(text, start=kind)
     except UnexpectedInput as error:
         raise _blame(error, text) from None
 

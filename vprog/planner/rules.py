@@ -7,12 +7,12 @@ from vprog.diagnostics import Code, Diagnostic, ProgramError
 from vprog.language import check
 from vprog.planner.beyond import kind_beyond
 from vprog.planner.bounds import check_question
-from vprog.planner.lines import MOST_LISTED, Lines
-from vprog.planner.meaning import Question
+from vprog.planner.lines import MOST_LISTED, Lines, quoted
 from vprog.planner.normal import normalise, one_line
-from vprog.planner.options import Options, offered
+from vprog.planner.options import Options, happening_in, offered
 from vprog.planner.plan import NotUnderstoodError, Plan
 from vprog.planner.read import is_answer, readings_of
+from vprog.planner.wanted import Question
 from vprog.planner.words import COLORS
 from vprog.planner.write import program_value
 from vprog.spec import Registry
@@ -28,23 +28,15 @@ _PLACES = tuple(" ".join(p).strip() for p in itertools.product(("top", "", "bott
 _LIKELY: dict[str, Sequence[object]] = {
     "number": range(101),
     "bool": (True, False),
-    "text": (
-        *COLORS,
-        "left",
-        "right",
-        "up",
-        "down",
-        "still",
-        "before",
-        "after",
-        "middle",
-        *_PLACES,
-        "the first video",
-        "the second video",
-    ),
     "seconds": tuple(n / 2 for n in range(1200)),
+    "color": tuple(COLORS),
+    "direction": ("left", "right", "up", "down", "still"),
+    "position": tuple(place or "middle" for place in _PLACES),
+    "order": ("before", "after"),
+    "video": ("the first video", "the second video"),
 }
-"""Values tried on the choices, to see whether any of them says one at all."""
+"""Values tried on the choices, to see whether they say any at all."""
+_NAMES = {"number": "a number", "bool": "yes or no", "seconds": "a time"}
 
 
 def plan(question: str, choices: Sequence[str] | None, registry: Registry) -> Plan:
@@ -74,13 +66,17 @@ def _declined(error: NotUnderstoodError, kind: str | None) -> Plan:
 
 def _body(question: str, choices: tuple[str, ...], registry: Registry) -> str:
     """Give the statements, of the question as a whole or of what stands before the answers that it offers."""
+    sentence = happening_in(question)
+    if sentence and not choices:
+        lines = Lines()
+        return lines.text(f"localize(video, {quoted(sentence)})")
     try:
         return _written(question, Options(choices, given=bool(choices)), registry)
     except NotUnderstoodError as error:
         first = error
     found = set()
     for stem, texts in offered(question):
-        if choices and [t.casefold() for t in texts] != [c.casefold().rstrip(".") for c in choices]:
+        if choices and {t.casefold() for t in texts} != {c.casefold().rstrip(". ") for c in choices}:
             continue
         try:
             found.add(_written(stem, Options(choices or texts, given=bool(choices)), registry))
@@ -110,22 +106,24 @@ def _program(question: Question, options: Options, registry: Registry) -> str:
     value, kind = program_value(question, options, lines)
     if not options.texts or kind == "chosen":
         return lines.text(value)
+    type_ = kind if kind in _NAMES else "text"
     if kind == "label":
         if not options.given and len(options.texts) > MOST_LISTED:
             raise NotUnderstoodError(f"more than {MOST_LISTED} things in the words of the question")
-        return lines.text(options.choose(lines, value, "text"))
-    if not options.given and not all(is_answer(text.casefold()) for text in options.texts):
-        raise NotUnderstoodError("an answer in the words of the question that says more, or something else")
+        return lines.text(options.choose(lines, value, type_))
     if kind not in _LIKELY:
         raise NotUnderstoodError("choices for an answer that is a list of times")
+    if not options.given and not all(is_answer(text.casefold()) for text in options.texts):
+        raise NotUnderstoodError("an answer in the words of the question that says more, or something else")
     _refuse_other_choices(kind, options, registry)
-    return lines.text(options.choose(lines, value, kind))
+    return lines.text(options.choose(lines, value, type_))
 
 
 def _refuse_other_choices(kind: str, options: Options, registry: Registry) -> None:
-    """Decline when no choice says an answer of the right type; `choose` itself tells, so that the two agree.
+    """Decline unless two of the choices, and half of those that are words, say answers of the right kind.
 
-    Choices that are written out in several lists must say different values: the first list that says one decides.
+    `choose` itself tells, so that the two agree. Choices that are written out in several lists must say different
+    values: the first list that says one decides.
 
     Raises: NotUnderstoodError.
     """
@@ -137,6 +135,8 @@ def _refuse_other_choices(kind: str, options: Options, registry: Registry) -> No
         several = [c for c in chosen if isinstance(c, Absent) and not c.reason.startswith("no choice")]
         if several:
             raise NotUnderstoodError(f"choices of which several say the same: {several[0].reason}")
-    if all(isinstance(one, Absent) for one in chosen):
-        names = {"number": "a number", "bool": "yes or no", "seconds": "a time", "text": "an answer of this kind"}
-        raise NotUnderstoodError(f"choices of which none says {names[kind]}")
+    said = {str(one) for one in chosen if not isinstance(one, Absent)}
+    needed = len(options.texts) / 2 if kind not in _NAMES else 1
+    if len(said) < max(min(2, len(options.texts)), needed):
+        what = _NAMES.get(kind, f"a {kind}")
+        raise NotUnderstoodError(f"choices of which {'only one' if said else 'none'} says {what}")

@@ -5,8 +5,10 @@ import dataclasses
 from vprog.planner.meaning import APPEAR, MOVING, PASS_BY, SEEN, STOPPED, Doing, Said, Some, Thing
 from vprog.planner.plan import NotUnderstoodError
 from vprog.planner.readings import Rule
+from vprog.planner.words import SHAPES
 
 _OPPOSITES = {"left": "right", "right": "left", "up": "down", "down": "up"}
+_BESIDE = {"left": "left_of", "right": "right_of", "up": "above", "down": "below"}
 _SIDES = {"up": "top", "down": "bottom"}
 
 
@@ -57,7 +59,29 @@ def other_of(some: Some) -> Thing:
         raise NotUnderstoodError(f"a number or a denial of `{some.thing.noun}` behind what is said of something else")
     if some.plural and some.article == "the":
         raise NotUnderstoodError(f"`the {some.thing.noun}` in the plural may mean all of them or some", "the")
+    refuse_bare(some)
     return some.thing
+
+
+def refuse_bare(some: Some) -> None:
+    """Refuse a noun in the singular without an article, such as "hit arm": it may be no noun at all.
+
+    Raises: NotUnderstoodError.
+    """
+    if not some.article and not some.plural and not some.bound:
+        raise NotUnderstoodError(f"`{some.thing.noun}` without an article", some.thing.noun)
+
+
+def drawn(op: str) -> Rule:
+    """Give the reader of a preposition that among drawn things tells of the picture, and else of the world."""
+
+    def read(some: Some) -> Said:
+        head = some.thing.noun.rpartition(" ")[2]
+        if head not in SHAPES:
+            raise NotUnderstoodError(f"whether `{op}` tells of the picture or of the world, of `{head}`", head)
+        return Said(op, other=other_of(some))
+
+    return read
 
 
 def relation(op: str) -> Rule:
@@ -84,7 +108,9 @@ def _moves_toward(word: str, ways: Ways) -> Said:
 
 
 def _manner(word: str) -> str:
-    return "drive" if str(word).startswith(("driv", "drov")) else ""
+    if str(word).startswith(("driv", "drov")):
+        return "drive"
+    return "glide" if str(word).startswith(("roll", "slid", "glid", "drift", "float")) else ""
 
 
 def _passes_by(word: str) -> Said:
@@ -139,12 +165,16 @@ RULES: dict[str, Rule] = {
     "located": lambda said: said,
     "resting": lambda: Said(STOPPED),
     "in_motion": lambda: Said(MOVING),
+    "on_side": lambda way: Said(_BESIDE[way.direction]),
     "hidden": lambda: Said("disappears"),
     "left_of": relation("left_of"),
     "right_of": relation("right_of"),
     "above": relation("above"),
     "below": relation("below"),
     "inside": relation("inside"),
+    "in_drawn": drawn("inside"),
+    "under_drawn": drawn("below"),
+    "over_drawn": drawn("above"),
     "near": relation("near"),
     "meets": relation("meets"),
     "enters": verb("enters"),
@@ -165,6 +195,7 @@ RULES: dict[str, Rule] = {
     "lies": _lies,
     "nears": verb_with("near"),
     "touches": verb_with("meets"),
+    "hits": lambda word, some: Said("meets", other=other_of(some), manner="hit", form=form_of(str(word))),
     "touch_each_other": verb("meets"),
     "heading": lambda way: Way(way.direction),
     "headings": _headings,

@@ -1,12 +1,45 @@
-"""Which of several things or events, told by the words that name them."""
+"""Which of several things, events or videos, told by the words that name them."""
 
+import dataclasses
 from collections.abc import Sequence
 
-from vprog.planner.find import Finder, nth_word
-from vprog.planner.lines import MOST_LISTED, Lines, quoted
-from vprog.planner.meaning import SEEN, Doing, Event, Said, Some, Thing, When, Which
+from vprog.planner.amounts import number
+from vprog.planner.context import Context, Value
+from vprog.planner.find import with_said
+from vprog.planner.lines import MOST_LISTED, Lines, nth_of, nth_word, quoted
+from vprog.planner.meaning import RELATIONS, SEEN, Claim, Event, Said, Some, Thing
+from vprog.planner.options import Options
 from vprog.planner.plan import NotUnderstoodError
 from vprog.planner.read import readings_of
+from vprog.planner.truths import truth
+from vprog.planner.wanted import Which
+
+_VIDEOS = Options(("the first video", "the second video"))
+
+
+def which(here: Context, wanted: Which) -> Value:
+    """Give which thing does something, is the n-th to do it, or has most of a measure.
+
+    Things of one kind that differ in colour are told by it.
+    """
+    thing, said = wanted.thing, wanted.said
+    here.only("which", *(("all_along",) if said and said.is_rest else ()))
+    if thing is not None and said is not None and here.options.are_colors_of(thing.noun):
+        color = f"color({here.find.one(with_said(thing, said, wanted.nth), here.times)})"
+        return color, "label" if here.options.texts else "color"
+    if thing is not None and not thing.is_plain:
+        raise NotUnderstoodError(f"which `{thing.noun}` of those that do something else")
+    among = wanted.among or named_things(here.options.texts)
+    if wanted.most and wanted.most[1] == "number":
+        counts = _listed(here.lines, [number(here, one, Said(SEEN)) for one in among])
+        return f"argmax({_options(here, among).listed(here.lines)}, {counts})", "chosen"
+    if said is not None and not wanted.nth and not wanted.most:
+        if said.op in RELATIONS and said.other is None:
+            truths = [truth(here, _beside(said, *pair)) for pair in _pairs(among)]
+        else:
+            truths = [truth(here, Claim(Some(one), said)) for one in among]
+        return _one_that_holds(here.lines, _options(here, among), truths), "chosen"
+    return _label_of_one(here, wanted, among), "label"
 
 
 def named_things(texts: Sequence[str]) -> tuple[Thing, ...]:
@@ -30,15 +63,70 @@ def _thing(text: str) -> Thing:
     return some.thing
 
 
-def named_events(texts: Sequence[str]) -> tuple[Event, Event]:
-    """Give the two events that texts tell.
+def _beside(said: Said, one: Thing, other: Thing) -> Claim:
+    """Claim that one of two things is on a side of the other."""
+    return Claim(Some(one), dataclasses.replace(said, other=other))
 
-    Raises: NotUnderstoodError for any other number, and for a text that tells none.
-    """
+
+def _pairs(among: Sequence[Thing]) -> tuple[tuple[Thing, Thing], ...]:
+    """Give each of two things with the other."""
+    if len(among) != 2:
+        raise NotUnderstoodError("which of more than two is on a side of the picture")
+    one, other = among
+    return (one, other), (other, one)
+
+
+def _options(here: Context, among: Sequence[Thing]) -> Options:
+    """Give the texts to choose from: those that are offered, else the names of the things."""
+    return here.options if here.options.texts else Options(tuple(one.noun for one in among))
+
+
+def _label_of_one(here: Context, wanted: Which, among: Sequence[Thing]) -> str:
+    """Give the expression for the name of the thing, as a detector was asked for it."""
+    find, said = here.find, wanted.said
+    if said is None:
+        assert wanted.most is not None  # noqa: S101  # something is said, or measured
+        tracks = find.cut("tracks", _together(here.lines, "tracks", [find.tracks(one) for one in among]), here.times)
+        numbers = find.measures(tracks, wanted.most[1])
+        return f"label({here.lines.bind('track', 'most', f'{wanted.most[0]}({tracks}, {numbers})')})"
+    spans = _together(here.lines, "spans", [find.spans(one, said, here.times) for one in among])
+    if wanted.most:
+        return f"label({here.lines.bind('span', 'longest', f'longest({spans})')})"
+    return f"label({here.lines.bind('span', nth_word(wanted.nth), nth_of(spans, wanted.nth))})"
+
+
+def _together(lines: Lines, kind: str, names: Sequence[str]) -> str:
+    whole = names[0]
+    for name in names[1:]:
+        whole = lines.bind(kind, "all", f"combine({whole}, {name})")
+    return whole
+
+
+def _one_that_holds(lines: Lines, options: Options, truths: Sequence[str]) -> str:
+    """Give the expression for the only text whose truth holds; absent when none or several do, as any tie is."""
+    ones = [lines.bind("number", "has", f"(1 if {truth} else 0)") for truth in truths]
+    return f"argmax({options.listed(lines)}, {_listed(lines, ones)})"
+
+
+def _listed(lines: Lines, names: Sequence[str]) -> str:
+    if len(names) > MOST_LISTED:
+        raise NotUnderstoodError(f"more than {MOST_LISTED} things to choose from")
+    return lines.bind("numbers", "all", f"[{', '.join(names)}]")
+
+
+# ---- events ----------------------------------------------------------------------------------------------------------
+
+
+def happens_first(here: Context, *, last: bool) -> Value:
+    """Give the text of the event, of the two that are offered, that happens first or last."""
+    here.only("what happens first", timed=False)
+    texts = here.options.texts
     if len(texts) != 2:
         raise NotUnderstoodError("which of what happens: name two events, in the question or as choices")
-    one, other = (_event(text) for text in texts)
-    return one, other
+    spans = [here.find.span(_event(text), "start") for text in texts]
+    names = ("choices[0]", "choices[1]") if here.options.given else tuple(map(quoted, texts))
+    order = here.lines.bind("text", "order", f"order({spans[0]}, {spans[1]})")
+    return f"({names[0]} if ({order} == {quoted('after' if last else 'before')}) else {names[1]})", "chosen"
 
 
 def _event(text: str) -> Event:
@@ -48,59 +136,30 @@ def _event(text: str) -> Event:
     return found[0]
 
 
-def first_of_events(find: Finder, events: tuple[Event, Event], names: Sequence[str], *, last: bool) -> str:
-    """Give the expression for the text of the event that happens first or last; names: the expressions of the two."""
-    spans = [find.span(event, "start") for event in events]
-    order = find.lines.bind("text", "order", f"order({spans[0]}, {spans[1]})")
-    return f"({names[0]} if ({order} == {quoted('after' if last else 'before')}) else {names[1]})"
+# ---- videos ----------------------------------------------------------------------------------------------------------
 
 
-def label_of_one(find: Finder, wanted: Which, among: Sequence[Thing], times: Sequence[When]) -> str:
-    """Give the expression for the name of the thing that does it, as a detector was asked for it."""
-    if wanted.said is None or (wanted.most and wanted.most[1] != "length"):
-        assert wanted.most is not None  # noqa: S101  # something is said, or measured
-        tracks = find.cut("tracks", _together(find, among, "tracks"), times)
-        numbers = find.measures(tracks, wanted.most[1])
-        return f"label({find.lines.bind('track', 'most', f'{wanted.most[0]}({tracks}, {numbers})')})"
-    spans = _together(find, among, "spans", wanted.said, times)
-    if wanted.most:
-        return f"label({find.lines.bind('span', 'longest', f'longest({spans})')})"
-    nth = wanted.nth
-    taken = {1: f"first({spans})", -1: f"last({spans})"}.get(nth, f"nth({spans}, {nth})")
-    return f"label({find.lines.bind('span', nth_word(nth), taken)})"
+def which_video(here: Context, sign: str, thing: Thing | None, claim: Claim | None) -> str:
+    """Give the expression for which of two videos shows more or fewer of a thing, or is the only one with a claim."""
+    here.only("which video")
+    there = [here.in_video(n) for n in (1, 2)]
+    if thing is not None:
+        counts = _listed(here.lines, [number(one, thing, Said(SEEN)) for one in there])
+        return f"{'argmax' if sign == '>' else 'argmin'}({_VIDEOS.listed(here.lines)}, {counts})"
+    assert claim is not None  # noqa: S101  # a kind or a claim
+    return _one_that_holds(here.lines, _VIDEOS, [truth(one, claim) for one in there])
 
 
-def _together(
-    find: Finder, among: Sequence[Thing], kind: str, said: Said | None = None, times: Sequence[When] = ()
-) -> str:
-    names = [find.spans(thing, said, times) if said else find.tracks(thing) for thing in among]
-    whole = names[0]
-    for name in names[1:]:
-        whole = find.lines.bind(kind, "all", f"combine({whole}, {name})")
-    return whole
-
-
-def one_that_holds(lines: Lines, texts: str, truths: Sequence[str]) -> str:
-    """Give the expression for the only text whose truth holds; absent when none or several do, as any tie is.
-
-    Raises: NotUnderstoodError for more than the language can list.
-    """
-    ones = [lines.bind("number", "has", f"(1 if {truth} else 0)") for truth in truths]
-    return f"argmax({texts}, {numbers(lines, ones)})"
-
-
-def numbers(lines: Lines, names: Sequence[str]) -> str:
-    """Give the name of a list of numbers.
-
-    Raises: NotUnderstoodError for more than the language can list.
-    """
-    if len(names) > MOST_LISTED:
-        raise NotUnderstoodError(f"more than {MOST_LISTED} things to choose from")
-    return lines.bind("numbers", "all", f"[{', '.join(names)}]")
-
-
-def with_said(thing: Thing, said: Said, nth: int) -> Thing:
-    """Narrow a thing down by what is said of it."""
-    if said.op == SEEN and not nth:
-        return thing
-    return Thing(thing.noun, thing.size, (*thing.doing, Doing(said, (), nth)), thing.nth, thing.most)
+def videos(here: Context, what: str, thing: Thing | None, claim: Claim | None) -> Value:
+    """Give whether two videos show as many of a thing, whether a claim holds in both, or in how many."""
+    here.only("both videos")
+    there = [here.in_video(n) for n in (1, 2)]
+    if thing is not None:
+        one, other = (number(video, thing, Said(SEEN)) for video in there)
+        return f"({one} == {other})", "bool"
+    assert claim is not None  # noqa: S101  # a kind or a claim
+    one, other = (truth(video, claim) for video in there)
+    if what == "both":
+        return f"({one} and {other})", "bool"
+    ones = [here.lines.bind("number", "has", f"(1 if {name} else 0)") for name in (one, other)]
+    return f"({ones[0]} + {ones[1]})", "number"

@@ -24,6 +24,10 @@ SHAPES = frozenset(
     )
 )
 """What is drawn: its size is nothing but how large it is drawn."""
+GLIDING = SHAPES | {"ball", "sphere", "cube", "cylinder", "thing", "object"}
+"""What has no legs to walk on and nothing else to tell from how it moves."""
+DRAWN = SHAPES | {"thing", "object"}
+"""What is somewhere in the picture and nowhere else."""
 COLORS = frozenset(
     (
         *("black", "blue", "brown", "cyan", "gray", "green", "grey", "magenta", "orange", "pink", "purple", "red"),
@@ -36,6 +40,10 @@ _SIZES = frozenset(
 )
 _PEOPLE = ("baby", "boy", "child", "girl", "guy", "kid", "lady", "man", "person", "player", "woman")
 _ACTORS = frozenset((*_PEOPLE, "animal", "bird", "cat", "dog", "horse"))
+_NO_ADVERBS = frozenset(
+    ("ally", "assembly", "belly", "bully", "butterfly", "dragonfly", "family", "fly", "jelly", "lily")
+)
+"""Nouns and adjectives in -ly."""
 _SINGULAR_IN_S = ("gas", "lens", "canvas", "atlas", "sports", "news", "series", "species")
 VEHICLES = frozenset(
     ("car", "truck", "lorry", "bus", "van", "vehicle", "taxi", "cab", "motorcycle", "motorbike", "jeep", "tractor")
@@ -70,6 +78,9 @@ def thing_name(words: Sequence[str], *, plural: bool | None) -> str:
         # "do you see a man dance": at least as likely what he does as what he is called.
         if word in _ACTORS or word in VEHICLES:
             raise NotUnderstoodError(f"whether `{head}` behind `{word}` is a thing or what it does", head)
+    adverb = next((word for word in words if word.endswith("ly") and word not in _NO_ADVERBS), None)
+    if adverb:
+        raise NotUnderstoodError(f"`{adverb}` tells how, not which thing", adverb)
     if head in COLORS:
         raise NotUnderstoodError(f"`{head}` tells what a thing is like, not which thing", head)
     singular = _singular(head)
@@ -92,6 +103,21 @@ def article_removed(text: str) -> str:
 def describes(word: str) -> bool:
     """Say whether a word can only be an adjective, so that what follows it must be the thing."""
     return word in COLORS or word in _SIZES or word.endswith(("ing", "ed"))
+
+
+def is_vehicle(noun: str) -> bool:
+    """Say whether a noun, in the singular or plural, is of what moves by driving."""
+    return (_singular(noun) or noun) in VEHICLES
+
+
+def is_walker(noun: str) -> bool:
+    """Say whether a noun, in the singular or plural, is of those who move by walking."""
+    return (_singular(noun) or noun) in _PEOPLE
+
+
+def is_actor(noun: str) -> bool:
+    """Say whether a thing does what it does on purpose."""
+    return noun.rpartition(" ")[2] in _ACTORS
 
 
 def is_plural(word: str) -> bool:
