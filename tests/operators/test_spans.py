@@ -1,5 +1,7 @@
 """Operators on spans against the obvious reference: the moments of a fine grid, video by video."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 
@@ -209,7 +211,7 @@ def test_spans_last_as_long_as_the_time_that_they_cover_together(spans):
     for source in {s.source for s in spans.items}:
         own = [s for s in spans.items if s.source == source]
         ends_s = sorted({e for s in own for e in (s.start_s, s.end_s)})
-        pieces = zip(ends_s, ends_s[1:], strict=False)
+        pieces = itertools.pairwise(ends_s)
         total_s += sum(b - a for a, b in pieces if any(s.start_s <= a and b <= s.end_s for s in own))
     assert run("duration", what=spans) == pytest.approx(total_s)
 
