@@ -10,7 +10,9 @@ DIRECTIONS = ("left", "right", "up", "down")
 STILL = "still"
 _SIZES = ("large", "small")
 
-MIN_TRAVEL = knob(0.5, low=0.0, high=10.0, doc="shift, in box diagonals, below which a thing counts as still")
+MIN_TRAVEL = knob(
+    0.5, low=0.0, high=10.0, doc="shift, in box diagonals, below which a thing counts as still; in a second or more"
+)
 
 
 @module
@@ -63,13 +65,15 @@ def mean_share(track: Track) -> float:
 def net_direction(track: Track, min_travel: float) -> str:
     """Give where a track goes from first to last box: the larger part of the shift of its centre.
 
-    min_travel: a shift shorter than this many diagonals of its first box is `still`.
+    min_travel: a shift shorter than this many diagonals of its first box is `still`; of what is seen for less than a
+    second, the same share of it: who is just leaving does not stand still.
     """
     first, last = track.boxes[0], track.boxes[-1]
     shift_x = last.centre_px[0] - first.centre_px[0]
     shift_y = last.centre_px[1] - first.centre_px[1]
     diagonal_px = math.hypot(first.x2 - first.x1, first.y2 - first.y1)
-    still = math.hypot(shift_x, shift_y) < min_travel * diagonal_px or shift_x == shift_y == 0.0
+    least_px = min_travel * diagonal_px * min(1.0, last.time_s - first.time_s)
+    still = math.hypot(shift_x, shift_y) < least_px or shift_x == shift_y == 0.0
     return STILL if still else heading(shift_x, shift_y)
 
 

@@ -1,6 +1,7 @@
 """`track`: which boxes of successive frames show one and the same thing."""
 
 import dataclasses
+import math
 from typing import Any
 
 import numpy as np
@@ -79,7 +80,7 @@ class Track:
 
     Tracks are numbered from 1 by (first frame, x1). A track has a box in every looked-at frame from its first to its
     last sight; those in which nothing was found have score 0. What was seen too rarely to be told from a false find is
-    left out.
+    left out; half as often is enough for what is there at the first or at the last look.
     """
 
     name = "track"
@@ -106,10 +107,16 @@ class Track:
 
     @staticmethod
     def select(found: Tracks, min_sightings: int, min_seen_s: float, min_score: float) -> Tracks:
-        # In a look of fewer frames than the minimum, being seen in each is all that can be asked.
-        step_s = found.sampling.step_s
-        least = max(min_sightings, min_seen_s / step_s - 1e-6 if step_s else 0.0)
-        least = min(least, len(found.sampling.indices))
-        kept = (t for t in found.items if len(t.sights) >= least and t.score >= min_score)
+        looks, step_s = found.sampling.indices, found.sampling.step_s
+        least = max(min_sightings, math.ceil(min_seen_s / step_s - 1e-6) if step_s else 0)
+
+        def real(track: TrackValue) -> bool:
+            # Of what was there before the first look, or is there after the last, only a part can be seen.
+            cut_short = track.boxes[0].frame == looks[0] or track.boxes[-1].frame == looks[-1]
+            asked = math.ceil(least / 2) if cut_short else least
+            # In fewer looks than that, being seen in each is all that can be asked.
+            return len(track.sights) >= min(asked, len(looks)) and track.score >= min_score
+
+        kept = (track for track in found.items if real(track))
         numbered = tuple(dataclasses.replace(t, id=number) for number, t in enumerate(kept, start=1))
         return Tracks(found.video, found.sampling, numbered, found.label)

@@ -20,7 +20,7 @@ _END = 256
 @functools.cache
 def engines() -> dict[str, Takes]:
     """Give every engine that is installed, by name; lark always is."""
-    makers = {"lark": _lark, "llguidance": _llguidance, "xgrammar": _xgrammar}
+    makers = {"lark": _lark, "llguidance": llguidance_takes, "xgrammar": _xgrammar}
     grammar = grammar_text("strict.lark")
     return {name: make(grammar) for name, make in makers.items() if importlib.util.find_spec(name)}
 
@@ -38,7 +38,8 @@ def _lark(grammar: str) -> Takes:
     return takes
 
 
-def _llguidance(grammar: str) -> Takes:
+def llguidance_takes(grammar: str) -> Takes:
+    """Give whether llguidance lets a decoder write a text under a grammar."""
     import llguidance
 
     tokenizer = llguidance.LLTokenizer("byte")

@@ -9,8 +9,10 @@ from hypothesis.extra.lark import from_lark
 from lark import Lark
 
 from tests.grammar.corpora import programs, read
-from tests.grammar.engines import engines
-from vprog.language import grammar_text
+from tests.grammar.engines import engines, llguidance_takes
+from vprog.language import grammar_text, strict_line_grammar
+from vprog.spec import Registry
+from vprog.types import Type, strict_type
 
 _MISSES = 5
 """Near misses tried of each program."""
@@ -19,6 +21,7 @@ _PIECES = (
     *(" if ", " else ", "(not ", " for ", " in ", " and ", " or ", " == ", ", within=1.0", "[0]"),
     *("video", "videos", "choices", "3", "1.5", '"a"', "count(", "number_a", "tracks_dogs", "text_each", "video_each"),
 )
+REGISTRY = Registry.load()
 STRICT = Lark(grammar_text("strict.lark"), parser="lalr")
 
 
@@ -55,6 +58,20 @@ def test_engines_agree_on_near_misses(corpus):
             assert len(set(said.values())) == 1, (text, said)
             verdicts |= set(said.values())
     assert False in verdicts
+
+
+def test_a_decoder_that_writes_line_by_line_can_write_the_accepted_programs():
+    pytest.importorskip("llguidance", reason="is the decoder's engine")
+    for path in programs("accept")[::3]:
+        scope: dict[str, Type] = {}
+        *above, answer = read(path).splitlines(keepends=True)
+        for line in above:
+            assert llguidance_takes(strict_line_grammar(REGISTRY, scope, last=False))(line), (path.stem, line)
+            name = line.partition(" = ")[0]
+            announced = strict_type(name)
+            assert announced is not None
+            scope[name] = announced
+        assert llguidance_takes(strict_line_grammar(REGISTRY, scope, last=True))(answer), (path.stem, answer)
 
 
 @settings(max_examples=200)

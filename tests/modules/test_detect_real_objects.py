@@ -64,3 +64,12 @@ def test_bottles_come_and_go(shared_data: Path, weights: Path, tmp_path: Path) -
     session = vprog.Session(cache=tmp_path, models=weights)
     seen = [session.run(program.format(t), shared_data / "clips/bottles_on_table.mp4").value for t in (1, 20, 39)]
     assert seen == [3, 1, 3]
+
+
+def test_walkers_are_counted_once_each(shared_data: Path, weights: Path, tmp_path: Path) -> None:
+    clip = shared_data / "clips" / "tud_campus.mp4"
+    for question in ("How many people are there?", "How many people walk past?"):
+        answer = vprog.answer(clip, question, cache=tmp_path, models=weights)
+        assert answer.profile == "edge"
+        assert isinstance(answer.value, int)
+        assert abs(answer.value - 8) <= 1

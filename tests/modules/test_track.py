@@ -74,11 +74,18 @@ def test_every_box_is_one_that_was_found_and_belongs_to_one_track() -> None:
 
 
 def test_the_minimum_filters_and_nothing_else() -> None:
-    frames = [[*([at(100, 100)] if k < 3 else []), *([at(300, 100)] if k < 8 else [])] for k in range(20)]
+    frames = [[*([at(100, 100)] if 1 <= k < 4 else []), *([at(300, 100)] if 1 <= k < 9 else [])] for k in range(20)]
     boxes = boxes_of(frames)
     assert [len(t.boxes) for t in follow(boxes, min_sightings=1, min_seen_s=0.3).items] == [3, 8]
     assert [len(t.boxes) for t in follow(boxes, min_sightings=4).items] == [8]
     assert [len(t.boxes) for t in follow(boxes, min_sightings=1, min_seen_s=0.4).items] == [8]
+
+
+def test_what_is_there_at_the_first_or_last_look_need_be_seen_half_as_often() -> None:
+    spans = {100: (0, 2), 200: (1, 3), 300: (17, 19), 400: (18, 20), 500: (0, 1), 600: (19, 20)}
+    frames = [[at(x, 100) for x, (start, end) in spans.items() if start <= k < end] for k in range(20)]
+    tracks = follow(boxes_of(frames), min_sightings=4, min_seen_s=0).items
+    assert [t.boxes[0].centre_px[0] for t in tracks] == [100, 400]
 
 
 @pytest.mark.parametrize("count", [1, 2, 3])

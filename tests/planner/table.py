@@ -11,14 +11,14 @@ PEOPLE_END = PEOPLE + 'tracks_end = part(tracks_person, "end")\n'
 PEOPLE_START = PEOPLE + 'tracks_start = part(tracks_person, "start")\n'
 ENTER = PEOPLE + "spans_enters = enters(tracks_person)\n"
 LEAVE = PEOPLE + "spans_leaves = leaves(tracks_person)\n"
-STILL = 'tracks_still = where(tracks_person, direction="still")\n'
+MOVING = "spans_moving = moving(tracks_person)\n"
 AT_FIVE = PEOPLE + "tracks_then = at(tracks_person, 5.0)\n"
 NUMBER = PEOPLE + "number_person = count(tracks_person)\n"
 
 COUNT = PEOPLE + "answer = count(tracks_person)\n"
 COUNT_ENTER = ENTER + "answer = count(who(spans_enters))\n"
 COUNT_LEAVE = LEAVE + "answer = count(who(spans_leaves))\n"
-COUNT_PASS = PEOPLE + STILL + "answer = (count(tracks_person) - count(tracks_still))\n"
+COUNT_PASS = PEOPLE + MOVING + "answer = count(who(spans_moving))\n"
 COUNT_LEFT = PEOPLE + 'tracks_left = where(tracks_person, direction="left")\nanswer = count(tracks_left)\n'
 COUNT_RIGHT = PEOPLE + 'tracks_right = where(tracks_person, direction="right")\nanswer = count(tracks_right)\n'
 COUNT_AT_FIVE = AT_FIVE + "answer = count(tracks_then)\n"
@@ -62,8 +62,7 @@ UNDERSTOOD = {
     "How many people walk past?": COUNT_PASS,
     "How many people are passing by?": COUNT_PASS,
     "How many people walk through the scene?": COUNT_PASS,
-    "How many cars drive by?": CARS + 'tracks_still = where(tracks_car, direction="still")\n'
-    "answer = (count(tracks_car) - count(tracks_still))\n",
+    "How many cars drive by?": CARS + "spans_moving = moving(tracks_car)\nanswer = count(who(spans_moving))\n",
     "How many people enter?": COUNT_ENTER,
     "How many people come in?": COUNT_ENTER,
     "How many people enter the scene?": COUNT_ENTER,
@@ -135,8 +134,7 @@ UNDERSTOOD = {
     "Does no one enter?": ENTER + "bool_person = exists(spans_enters)\nanswer = (not bool_person)\n",
     "Is a person walking to the left?": PEOPLE + 'tracks_left = where(tracks_person, direction="left")\n'
     "answer = exists(tracks_left)\n",
-    "Does anyone walk past?": PEOPLE + STILL + "number_person = (count(tracks_person) - count(tracks_still))\n"
-    "answer = (number_person > 0)\n",
+    "Does anyone walk past?": PEOPLE + MOVING + "answer = exists(spans_moving)\n",
     "Is there a person at 5 seconds?": EXISTS_AT_FIVE,
     "At 0:05, is a person visible?": EXISTS_AT_FIVE,
     "Is there a person at the end of the clip?": PEOPLE_END + "answer = exists(tracks_end)\n",

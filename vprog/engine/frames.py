@@ -164,14 +164,14 @@ def _where_seen(arguments: Mapping[str, Any], rate_fps: float) -> tuple[Video, S
 
 
 def things_in(values: Iterable[object]) -> list[tuple[Box, ...]]:
-    """Give the boxes of each thing in the operands, in their order: of each track, and of each box by itself."""
+    """Give where each thing in the operands was seen, in their order: each track, and each box by itself."""
     found: list[tuple[Box, ...]] = []
     for value in values:
         match value:
             case Track():
-                found.append(value.boxes)
+                found.append(value.sights)
             case Tracks():
-                found += [track.boxes for track in value.items]
+                found += [track.sights for track in value.items]
             case Boxes():
                 found += [(box,) for box in value.items]
     return found

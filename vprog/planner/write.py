@@ -4,7 +4,7 @@ How the words are taken, beside what `find` says:
 - "How many are there" counts the tracks of all that is visible: everyone who is ever there counts once.
 - "At the beginning" or "at the end" is the first or last third of the video. It asks for a state, so that those who
   come and go do not add up: the number is the largest at one time there. "In the first third" is a stretch, and counts.
-- Who walks, moves or drives past is whoever does not stay put: all tracks but those whose net direction is `still`.
+- Who walks, moves or drives past is whoever is seen to move at some time.
 - "Are there two people" asks whether there are two, neither more nor fewer, as the answer to "how many" would be.
 - A relation between things holds when it holds at some time, unless a time is named.
 - "Which video" is asked of two, and answered with "the first video" or "the second video".
@@ -180,11 +180,6 @@ class Answerer:
             return (
                 f"count({self._lines.bind('tracks', 'others', f'without({tracks}, {self._doing(thing, opposite)})')})"
             )
-        if said.op == PASS_BY and not self._times:
-            tracks = self._find.tracks(thing)
-            self._find.check_manner(said, thing)
-            resting = self._lines.bind("tracks", "still", f'where({tracks}, direction="still")')
-            return f"(count({tracks}) - count({resting}))"
         return f"count({self._doing(thing, said)})"
 
     def _doing(self, thing: Thing, said: Said) -> str:
@@ -322,9 +317,6 @@ class Answerer:
         """Say whether any of the things does it."""
         if said.is_seen:
             return f"exists({self._seen(thing, said)})"
-        if said.op == PASS_BY and not self._times:
-            passing = self._lines.bind("number", thing.noun, self._amount(thing, said))
-            return f"({passing} > 0)"
         if (said.op == MOVING and said.directions and not self._times) or said.sides:
             return f"exists({self._doing(thing, said)})"
         return f"exists({self._find.spans(thing, said, self._times)})"

@@ -48,13 +48,14 @@ def _looked(video: Video) -> tuple[Evidence, ...]:
 
 
 def _of_track(track: Track, end_s: float) -> Evidence:
-    return Evidence(track.source.name, track.start_s, end_s, _key_boxes(track.boxes), track.source.digest)
+    cited = _key_boxes(track.sights or track.boxes)
+    return Evidence(track.source.name, track.start_s, end_s, cited, track.source.digest)
 
 
 def _of_span(span: Span) -> tuple[Evidence, ...]:
     if not span.subjects:
         return (Evidence(span.source.name, span.start_s, span.end_s, source=span.source.digest),)
-    boxes = [b for track in span.subjects for b in _within(track.boxes, span)]
+    boxes = [b for track in span.subjects for b in _within(track.sights or track.boxes, span)]
     return (Evidence(span.source.name, span.start_s, span.end_s, _corners(boxes), span.source.digest),)
 
 

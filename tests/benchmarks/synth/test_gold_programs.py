@@ -10,7 +10,7 @@ def test_gold_programs_of_a_plain_clip_are_right(plain, tmp_path: Path):
     with vprog.Session("embedded", cache=tmp_path) as session:
         results = ask(plain.folder, plain.items, session, ("gold",))
     assert len(results) > 25
-    wrong = [(r.item.record["question"], r.got, r.item.record["answer"]) for r in results if r.verdict == "wrong"]
-    # The bench holds the shares over many clips; one plain clip may hold one hard question, not two.
-    assert len(wrong) <= 1, wrong
+    others = [(r.item.record["question"], r.got, r.item.record["answer"]) for r in results if r.verdict != "right"]
+    # All were when this was written; the shares over many clips are measured by the bench.
+    assert len(others) <= len(results) // 10, others
     assert report(results)["gold"]["unserved"]["wrong"] == 0

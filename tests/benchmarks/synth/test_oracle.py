@@ -32,7 +32,8 @@ def asked(mixed, pattern: str) -> list[tuple[dict[str, Any], dict[str, Any], re.
     """Give the questions whose program, without its last line's choices, has this form."""
     found = []
     for record in mixed.records:
-        if record["program"] and isinstance(record["video"], str) and "choices" not in record:
+        told = record["answer"] is not None and isinstance(record["video"], str) and "choices" not in record
+        if record["program"] and told:
             match = re.fullmatch(pattern, record["program"])
             if match:
                 found.append((record, mixed.truths[record["video"].removesuffix(".mp4")], match))

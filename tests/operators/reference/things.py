@@ -125,7 +125,8 @@ def net_direction(track, min_travel):
     (x1, y1), (x2, y2) = centre(track.boxes[0]), centre(track.boxes[-1])
     first = track.boxes[0]
     moved, size = math.dist((x1, y1), (x2, y2)), math.dist((first.x1, first.y1), (first.x2, first.y2))
-    return way(x2 - x1, y2 - y1) if moved and at_least(moved, min_travel * size) else "still"
+    seconds = min(1.0, track.boxes[-1].time_s - first.time_s)
+    return way(x2 - x1, y2 - y1) if moved and at_least(moved, min_travel * size * seconds) else "still"
 
 
 @reference("size")

@@ -182,12 +182,12 @@ def come_back(rng: Rng, stage: Stage, radius_px: float) -> Path:
 
 
 def repeat(rng: Rng, stage: Stage, radius_px: float) -> Path:
-    """Go up and down or to and fro two to five times; before and after, rest."""
-    cycles = int(rng.integers(2, 6))
+    """Go up and down or to and fro two to four times; before and after, rest."""
+    cycles = int(rng.integers(2, 5))
     reach = radius_px * rng.uniform(1.3, 1.9)
     upright = bool(rng.random() < 0.5)
     place = stage.place(rng, radius_px + reach * 0.8)
-    lasts_s = cycles * rng.uniform(1.2, 1.5)
+    lasts_s = cycles * rng.uniform(1.5, 2.1)
     start_s = some_time(rng, 0.9, stage.duration_s - 0.9 - lasts_s)
     sway = (0.0, -reach) if upright else (reach, 0.0)
     swing = Leg(start_s, start_s + lasts_s, place, place, sway, cycles)

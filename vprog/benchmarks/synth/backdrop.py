@@ -49,14 +49,14 @@ def _ground(scene: Scene) -> Image:
 def noise_of(scene: Scene) -> Callable[[int, Image], Image]:
     """Give a function that adds the camera's noise to the picture of a frame."""
     spread = scene.backdrop.noise_levels
+    if spread <= 0:
+        return lambda _, image: image
     rng = np.random.default_rng([scene.seed, 2])
     shape = (_NOISE_TILES, scene.height_px, scene.width_px, 1)
     # Mostly of brightness and little of colour, as sensors have it after their own cleaning.
     tiles = np.round(rng.normal(0.0, spread, shape) + rng.normal(0.0, spread / 3, (*shape[:3], 3))).astype(np.int16)
 
     def add(frame: int, image: Image) -> Image:
-        if spread <= 0:
-            return image
         tile = np.roll(tiles[frame % _NOISE_TILES], ((frame * 37) % shape[1], (frame * 53) % shape[2]), axis=(0, 1))
         noisy: Image = np.clip(image.astype(np.int16) + tile, 0, 255).astype(np.uint8)
         return noisy

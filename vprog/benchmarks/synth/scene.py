@@ -3,6 +3,9 @@
 import dataclasses
 import math
 
+import numpy as np
+import numpy.typing as npt
+
 Point = tuple[float, float]
 
 
@@ -46,6 +49,17 @@ class Path:
             if leg.start_s <= time_s < leg.end_s:
                 return leg.at(time_s)
         return None
+
+    def along(self, times_s: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Give the places at ascending times, N x 2; NaN where the thing is nowhere."""
+        places = np.full((len(times_s), 2), np.nan)
+        for leg in self.legs:
+            first, end = np.searchsorted(times_s, [leg.start_s, leg.end_s])
+            share = (times_s[first:end] - leg.start_s) / (leg.end_s - leg.start_s)
+            swing = np.sin(2 * np.pi * leg.cycles * share)[:, None] * np.array(leg.sway_px)
+            start, way = np.array(leg.start_px), np.array(leg.end_px) - np.array(leg.start_px)
+            places[first:end] = start + share[:, None] * way + swing
+        return places
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """Make up a scene: who is in it, what each does, and against what. Level 1 is plain, level 3 what a camera gives."""
 
 import dataclasses
-import math
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -20,6 +19,8 @@ _SIZES_PX = ((320, 240), (480, 270), (400, 300))
 _RATES_FPS = (15, 20, 25)
 _ACTS, _TRIES = 5, 15
 """Acts drawn for one thing before it is left out, and paths drawn for each act: what lasts long fits in seldom."""
+_STEP_S = 0.1
+"""How often is looked whether things come near each other."""
 _SHARE_OF_SIDE = (0.075, 0.14)
 """Radius of a thing as a share of the picture's shorter side."""
 
@@ -103,6 +104,7 @@ class _Cast:
         self._rng, self._rules, self._stage = rng, rules, stage
         self._colours = [colours[i] for i in rng.permutation(len(colours))]
         self._placed: list[Thing] = []
+        self._times_s = np.arange(0.0, stage.duration_s, _STEP_S)
         # Twice the time holds twice the things, up to what the eye can follow.
         self._room = min(2.5, max(1.0, stage.duration_s / 12.0))
 
@@ -202,16 +204,14 @@ class _Cast:
         return all(self._get_along(thing, other) for other in others)
 
     def _get_along(self, one: Thing, other: Thing) -> bool:
-        shared = _shared_s(one, other, self._stage.duration_s)
+        shared = self._shared_s(one, other)
         if shared <= 0:
             return True
         plain = one.colour != other.colour and {one.kind, other.kind}.isdisjoint({"cover", "sign"})
         return plain and shared <= 0.9 and self._rng.random() < self._rules.crossing
 
-
-def _shared_s(one: Thing, other: Thing, duration_s: float, step_s: float = 0.1) -> float:
-    """Give for how long two things are so near each other that they might touch."""
-    nearest = 0.95 * (one.radius_px + other.radius_px) + 6.0
-    times = (k * step_s for k in range(math.ceil(duration_s / step_s)))
-    places = ((one.path.at(t), other.path.at(t)) for t in times)
-    return step_s * sum(a is not None and b is not None and math.dist(a, b) < nearest for a, b in places)
+    def _shared_s(self, one: Thing, other: Thing) -> float:
+        """Give for how long two things are so near each other that they might touch."""
+        nearest = 0.95 * (one.radius_px + other.radius_px) + 6.0
+        apart = one.path.along(self._times_s) - other.path.along(self._times_s)
+        return _STEP_S * int((np.hypot(*apart.T) < nearest).sum())
