@@ -9,25 +9,11 @@ import dataclasses
 import math
 from collections.abc import Sequence
 
-from vprog.spec import Choice, DurationS, Whole, attribute, module, operand
+from vprog.spec import DurationS, attribute, module, operand
 from vprog.types import Type
-from vprog.values import (
-    NOISE_S,
-    Absent,
-    Interval,
-    Source,
-    Span,
-    Spans,
-    Track,
-    Tracks,
-    Video,
-    span_order,
-    total_s,
-    union,
-)
+from vprog.values import NOISE_S, Absent, Interval, Source, Span, Spans, Track, Tracks, Video, span_order
 
-_THIRDS = ("start", "middle", "end")
-_CUT = (Type.VIDEO, Type.SPANS, Type.TRACKS)
+CUT = (Type.VIDEO, Type.SPANS, Type.TRACKS)
 Cuttable = Video | Spans | Tracks
 _ELSEWHERE = Absent("the span is of another video, whose time is not comparable")
 
@@ -54,7 +40,7 @@ def _left_of(spans: Spans, stretch: Interval, kept: tuple[Span, ...], where: str
     return dataclasses.replace(spans, looked=looked, items=kept)
 
 
-def _of_source(what: Cuttable, source: Source) -> Cuttable | Absent:
+def of_source(what: Cuttable, source: Source) -> Cuttable | Absent:
     """Give what belongs to the video that a span is of: times of two videos never mix."""
     if isinstance(what, Spans):
         if all(v.source == source for v in what.looked):
@@ -69,7 +55,7 @@ def _of_source(what: Cuttable, source: Source) -> Cuttable | Absent:
 
 def _cut_between(what: Cuttable, source: Source, start_s: float, end_s: float, where: str) -> Cuttable | Absent:
     """Give what lies from `start_s` to `end_s` of a source; where no time lies between them, no frame does either."""
-    here = _of_source(what, source)
+    here = of_source(what, source)
     if isinstance(here, Absent):
         return here
     return cut_to(here, Interval(start_s, end_s), where) if start_s < end_s else Absent(f"there is no time {where}")
@@ -94,7 +80,7 @@ def _only(track: Track, frames: set[int]) -> Track:
 class Before:
     """Keep what lies wholly to the left of a span."""
 
-    what = operand(*_CUT, doc="what to cut")
+    what = operand(*CUT, doc="what to cut")
     span = operand(Type.SPAN, doc="the span to stay left of")
     within = attribute(DurationS(), default=None, doc="no further from it than this many seconds")
     result = "what"
@@ -110,7 +96,7 @@ class Before:
 class After:
     """Keep what lies wholly to the right of a span."""
 
-    what = operand(*_CUT, doc="what to cut")
+    what = operand(*CUT, doc="what to cut")
     span = operand(Type.SPAN, doc="the span to stay right of")
     within = attribute(DurationS(), default=None, doc="no further from it than this many seconds")
     result = "what"
@@ -126,14 +112,14 @@ class After:
 class During:
     """Keep what lies inside a span."""
 
-    what = operand(*_CUT, doc="what to cut")
+    what = operand(*CUT, doc="what to cut")
     span = operand(Type.SPAN, doc="the span to stay inside of")
     result = "what"
     examples = ("answer = count(who(during(moving(tracks_circle), interval(video, 0.0, 6.0))))  # 2",)
 
     @staticmethod
     def compute(what: Cuttable, span: Span) -> object:
-        here = _of_source(what, span.source)
+        here = of_source(what, span.source)
         where = f"from {span.start_s:.2f} s to {span.end_s:.2f} s"
         return here if isinstance(here, Absent) else cut_to(here, span.interval, where)
 
@@ -142,7 +128,7 @@ class During:
 class Between:
     """Keep what lies between two spans, whichever comes first; absent when they overlap."""
 
-    what = operand(*_CUT, doc="what to cut")
+    what = operand(*CUT, doc="what to cut")
     one = operand(Type.SPAN, doc="one of the spans")
     other = operand(Type.SPAN, doc="the other")
     result = "what"
@@ -163,7 +149,7 @@ class Between:
 class At:
     """Keep what is there at one moment: the frame shown then, the spans that hold it, the tracks seen in it."""
 
-    what = operand(*_CUT, doc="what to cut")
+    what = operand(*CUT, doc="what to cut")
     moment = operand(Type.SECONDS, doc="the moment, in seconds of the video")
     result = "what"
     examples = ("answer = count(at(tracks_circle, 6.0))  # 2",)
@@ -181,74 +167,3 @@ class At:
         if isinstance(what, Tracks):
             return _cut_tracks(what, [instant], f"at {moment:g} s")
         return cut_to(what, instant, f"at {moment:g} s")
-
-
-@module
-class Part:
-    """Keep the first, middle or last third: of what is visible of a video, or of what was looked at.
-
-    Of spans of several videos, the third of each.
-    """
-
-    what = operand(*_CUT, doc="what to cut")
-    which = attribute(Choice(_THIRDS), doc="which part")
-    result = "what"
-    examples = ('answer = exists(part(spans_enters, "end"))  # False',)
-
-    @staticmethod
-    def compute(what: Cuttable, which: str) -> object:
-        where = f"in the {which} third"
-        if not isinstance(what, Spans):
-            third = _third(what.cuts if isinstance(what, Video) else what.video.cuts, which)
-            return cut_to(what, third, where) if third else Absent(f"nothing was looked at {where}")
-        sources = dict.fromkeys(v.source for v in what.looked)
-        found = [_part_of_source(what, source, which, where) for source in sources]
-        kept = [spans for spans in found if isinstance(spans, Spans)]
-        if not kept:
-            return Absent(f"nothing was looked at {where}")
-        looked = tuple(v for spans in kept for v in spans.looked)
-        items = tuple(sorted((s for spans in kept for s in spans.items), key=span_order))
-        return dataclasses.replace(what, looked=looked, items=items)
-
-
-def _part_of_source(spans: Spans, source: Source, which: str, where: str) -> Cuttable | Absent:
-    here = _of_source(spans, source)
-    if isinstance(here, Absent):
-        return here
-    third = _third(union(cut for v in spans.looked if v.source == source for cut in v.cuts), which)
-    return cut_to(here, third, where) if third else Absent(f"nothing was looked at {where}")
-
-
-def _third(cuts: Sequence[Interval], which: str) -> Interval | None:
-    number = _THIRDS.index(which)
-    return _piece(cuts, number, len(_THIRDS))
-
-
-@module
-class Split:
-    """Give a video in pieces of equal length, one after the other; only visible time counts."""
-
-    video = operand(Type.VIDEO, doc="what to split")
-    pieces = attribute(Whole(2, 64), doc="how many pieces")
-    result = Type.VIDEOS
-    examples = ("answer = count(split(video, 3))  # 3",)
-
-    @staticmethod
-    def compute(video: Video, pieces: int) -> object:
-        found = [_piece(video.cuts, number, pieces) for number in range(pieces)]
-        views = tuple(video.keep([piece]) for piece in found if piece)
-        return views if len(views) == pieces else Absent("nothing of the video is visible")
-
-
-def _piece(cuts: Sequence[Interval], number: int, pieces: int) -> Interval | None:
-    """Give from when to when a piece of visible time lasts, holes included; None where no time is visible."""
-    length_s = total_s(cuts) / pieces
-    from_s, to_s = number * length_s, (number + 1) * length_s
-    found, passed_s = [], 0.0
-    for cut in cuts:
-        start_s = cut.start_s + max(0.0, from_s - passed_s)
-        end_s = min(cut.end_s, cut.start_s + to_s - passed_s)
-        if start_s < end_s:
-            found.append(Interval(start_s, end_s))
-        passed_s += cut.length_s
-    return Interval(found[0].start_s, found[-1].end_s) if found else None

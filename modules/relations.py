@@ -22,6 +22,9 @@ _LOOKS_BRIDGED = 1.5
 """One missed look never ends a stretch, however seldom one looks."""
 
 
+_KNOWN = "Absent where both were never looked for in one frame, empty where one of them was not found."
+
+
 def _relation(
     name: str,
     doc: str,
@@ -38,7 +41,7 @@ def _relation(
     """
 
     class Relation:
-        __doc__ = doc
+        __doc__ = f"{doc}\n\n{_KNOWN}" if "\n" not in doc else f"{doc}\n{_KNOWN}"
         tracks = operand(Type.TRACKS, doc="the things that it is told of")
         others = operand(Type.TRACKS, doc="the things that they are compared with")
         min_s = knob(lasting_s, low=0.0, high=10.0, doc="what holds for less than this many seconds is passed over")

@@ -1,15 +1,11 @@
-"""Operators on spans of time, and the times they begin and end."""
+"""Operators on the time that spans cover."""
 
-import dataclasses
 import math
-from collections.abc import Sequence
-from typing import Any
 
 from vprog.spec import module, operand
 from vprog.types import Type
 from vprog.values import (
     NOISE_S,
-    Absent,
     Interval,
     Look,
     Source,
@@ -18,7 +14,6 @@ from vprog.values import (
     Track,
     Tracks,
     Video,
-    followed_through,
     intersect,
     span_order,
     subtract,
@@ -29,11 +24,13 @@ from vprog.values import (
 _TIMED = (Type.SPAN, Type.TRACK)
 
 
-def _looked(*plurals: Spans) -> tuple[Video, ...]:
+def looked_at(*plurals: Spans) -> tuple[Video, ...]:
+    """Give every view that any of these were searched in, once."""
     return tuple(dict.fromkeys(video for plural in plurals for video in plural.looked))
 
 
-def _followed(*plurals: Spans) -> tuple[Look, ...]:
+def followed_in(*plurals: Spans) -> tuple[Look, ...]:
+    """Give every look in which subjects of any of these were followed, once."""
     return tuple(dict.fromkeys(look for plural in plurals for look in plural.followed))
 
 
@@ -74,7 +71,7 @@ class Union:
             for span in _merged(left + right, union(s.interval for s in left + right))
         ]
         ordered = tuple(sorted(found, key=span_order))
-        return Spans(_looked(one, other), ordered, one.label, _followed(one, other))
+        return Spans(looked_at(one, other), ordered, one.label, followed_in(one, other))
 
 
 @module
@@ -94,7 +91,7 @@ class Intersect:
             for span in _merged(left + right, intersect([s.interval for s in left], [s.interval for s in right]))
         ]
         ordered = tuple(sorted(found, key=span_order))
-        return Spans(_looked(one, other), ordered, one.label, _followed(one, other))
+        return Spans(looked_at(one, other), ordered, one.label, followed_in(one, other))
 
 
 @module
@@ -127,71 +124,6 @@ def _uncovered(spans: Spans, source: Source) -> list[Interval]:
 
 
 @module
-class Combine:
-    """Give both together, each thing once, and nothing merged; of tracks only what is of one video.
-
-    Tracks are numbered anew. One whose boxes are all among those of another is that thing, seen less.
-    """
-
-    one = operand(Type.SPANS, Type.TRACKS, doc="the ones")
-    other = operand(same_as="one", doc="the others")
-    result = "one"
-    examples = ("answer = count(combine(tracks_circle, tracks_square))  # 4",)
-
-    @staticmethod
-    def compute(one: Spans | Tracks, other: Any) -> object:
-        label = one.label if one.label == other.label else ""
-        return _tracks_of_both(one, other, label) if isinstance(one, Tracks) else _spans_of_both(one, other, label)
-
-
-def _spans_of_both(one: Spans, other: Spans, label: str) -> Spans:
-    items = tuple(sorted(dict.fromkeys((*one.items, *other.items)), key=span_order))
-    return Spans(_looked(one, other), items, label, _followed(one, other))
-
-
-def _tracks_of_both(one: Tracks, other: Tracks, label: str) -> Tracks | Absent:
-    if one.video.source != other.video.source:
-        return Absent("the tracks are of two videos, which have no common time")
-    looks = [Look(tracks.video, tracks.sampling) for tracks in (one, other)]
-    both = followed_through(one.video.source, _each_once((*one.items, *other.items)), looks, label=label)
-    return dataclasses.replace(both, items=tuple(dataclasses.replace(t, id=n) for n, t in enumerate(both.items, 1)))
-
-
-def _each_once(tracks: Sequence[Track]) -> list[Track]:
-    """Leave out a track that another one holds; of equal ones the first stays."""
-    seen = [{(b.frame, b.xyxy) for b in t.boxes} for t in tracks]
-    held = (
-        any(boxes < more or (boxes == more and first < number) for first, more in enumerate(seen) if first != number)
-        for number, boxes in enumerate(seen)
-    )
-    return [track for track, is_held in zip(tracks, held, strict=True) if not is_held]
-
-
-@module
-class Stretch:
-    """Give the stretch of a video from one moment to another, as far as the video lasts.
-
-    Absent when it lies outside of what is visible of the video, or ends before it begins.
-    """
-
-    name = "interval"
-    video = operand(Type.VIDEO, doc="the video whose time it is")
-    start = operand(Type.SECONDS, doc="when it begins, in seconds of the video")
-    end = operand(Type.SECONDS, doc="when it ends")
-    result = Type.SPAN
-    examples = ("answer = end(interval(video, 10.0, 60.0))  # about 12 s",)
-
-    @staticmethod
-    def compute(video: Video, start: float, end: float) -> object:
-        if not start < end:
-            return Absent(f"from {start:g} s to {end:g} s there is no time")
-        start_s, end_s = max(start, 0.0), min(end, video.source.duration_s)
-        if not start_s < end_s or not intersect(video.cuts, [Interval(start_s, end_s)]):
-            return Absent(f"nothing of the video is visible from {start:g} s to {end:g} s")
-        return Span(video.source, start_s, end_s)
-
-
-@module
 class Overlaps:
     """Say whether two spans have a moment in common."""
 
@@ -203,32 +135,6 @@ class Overlaps:
     @staticmethod
     def compute(one: Span, other: Span) -> bool:
         return one.source == other.source and one.interval.meets(other.interval)
-
-
-@module
-class Start:
-    """Give when a span begins, or a track is first seen."""
-
-    what = operand(*_TIMED, doc="the span or track")
-    result = Type.SECONDS
-    examples = ("answer = start(last(tracks_circle))  # about 1.5 s",)
-
-    @staticmethod
-    def compute(what: Span | Track) -> float:
-        return what.start_s
-
-
-@module
-class End:
-    """Give when a span ends, or a track is last seen."""
-
-    what = operand(*_TIMED, doc="the span or track")
-    result = Type.SECONDS
-    examples = ("answer = end(span_enters)  # about 1.5 s",)
-
-    @staticmethod
-    def compute(what: Span | Track) -> float:
-        return what.end_s
 
 
 @module

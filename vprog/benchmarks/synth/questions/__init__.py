@@ -11,10 +11,12 @@ from vprog.benchmarks.synth.palette import COLOURS
 from vprog.benchmarks.synth.questions import (
     comparing,
     counting,
+    counting_when,
     describing,
     offering,
     ordering,
     relating,
+    repeating,
     unserved,
     videos,
     yes_no,
@@ -30,12 +32,13 @@ def drafts(facts: Facts, rng: np.random.Generator) -> Iterator[Draft]:
     """Give every question that has a clear-cut answer in a clip."""
     absent = absent_from(facts, rng)
     for of_clip in (
-        counting.by_direction, counting.by_event, counting.by_movement, counting.at_most, counting.in_a_part,
-        counting.relative, counting.while_it_lasts, counting.in_seconds, counting.totals, yes_no.order,
+        counting.by_direction, counting.by_event, counting.by_movement, counting.at_most, counting_when.in_a_part,
+        counting_when.relative, counting_when.while_it_lasts, counting_when.in_seconds, counting.totals, yes_no.order,
         yes_no.any_around, describing.colours, describing.colours_by_event, describing.colours_by_movement,
         describing.colours_by_size, describing.directions, describing.sides, describing.places,
         ordering.before_or_after, ordering.when, ordering.how_long, relating.relations, relating.meeting_colours,
         relating.related_counts, comparing.thresholds, comparing.lasting, comparing.speeds, comparing.sizes,
+        repeating.times_of,
     ):  # fmt: skip
         yield from of_clip(facts)
     for with_absent in (
@@ -43,7 +46,6 @@ def drafts(facts: Facts, rng: np.random.Generator) -> Iterator[Draft]:
         comparing.together,
     ):  # fmt: skip
         yield from with_absent(facts, absent)
-    yield from counting.times_of(facts, rng)
     yield from offering.offered(facts, absent, rng)
     yield from unserved.declined(facts, rng)
 

@@ -9,7 +9,7 @@ from vprog.benchmarks.synth.draft import VERBS, Draft, verb
 from vprog.benchmarks.synth.facts import APART_S, Facts, Request
 from vprog.benchmarks.synth.palette import COLOURS
 from vprog.benchmarks.synth.program import Program
-from vprog.benchmarks.synth.questions.counting import PARTS, stretch
+from vprog.benchmarks.synth.questions.counting_when import PARTS, stretch
 from vprog.benchmarks.synth.questions.yes_no import named
 from vprog.benchmarks.synth.wording import Piece, Words
 

@@ -6,7 +6,7 @@ from typing import Any
 from vprog.benchmarks.synth.draft import VERBS, Draft, Happening, happenings, verb
 from vprog.benchmarks.synth.facts import APART_S, Facts, Request
 from vprog.benchmarks.synth.program import Program
-from vprog.benchmarks.synth.questions.counting import PARTS, present, stretch
+from vprog.benchmarks.synth.questions.counting_when import PARTS, present, stretch
 from vprog.benchmarks.synth.wording import Piece, Slots, Words
 
 YES_NO = ("yes", "no")
