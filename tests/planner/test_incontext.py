@@ -1,8 +1,13 @@
 """The example programs, and what a language model is told of the modules."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from tests.planner.strict import assert_strict
+from vprog.api import Session
+from vprog.api.demo import make_demo_clip
 from vprog.language import check
 from vprog.planner import Example, load_examples, module_prompt, plan
 from vprog.planner.examples import read_example
@@ -14,6 +19,34 @@ def test_examples_hold(example: Example, registry: Registry) -> None:
     """Each parses, checks, is in strict form and has the type of answer that its header gives."""
     assert_strict(example.program, registry)
     assert check(example.program, registry).answer_type is example.answer_type
+
+
+_SHAPES = {"dog": "red circle", "cat": "blue square", "car": "circle", "ball": "circle", "box": "square"}
+"""What the detectors of the embedded profile know, for what the examples speak of."""
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    """Give a session whose store is shared by all examples: they look at the same frames."""
+    with Session("embedded", cache=tmp_path_factory.mktemp("cache")) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a clip of moving shapes."""
+    return make_demo_clip(tmp_path_factory.mktemp("clip"))
+
+
+@pytest.mark.parametrize("example", load_examples(), ids=lambda e: e.name)
+def test_examples_run(example: Example, session: Session, clip: Path) -> None:
+    """To an answer or an abstention with its reason, of what can be seen and of what cannot."""
+    shapes = example.program
+    for thing, shape in _SHAPES.items():
+        shapes = shapes.replace(f'"{thing}"', f'"{shape}"')
+    for program in (example.program, shapes):
+        answer = session.run(program, [clip, clip], question=example.question, choices=["one", "two", "three"])
+        assert answer.status == "answered" or (answer.status == "abstained" and answer.reason)
 
 
 def test_examples_are_many_and_differ() -> None:

@@ -44,6 +44,10 @@ _NO_ADVERBS = frozenset(
     ("ally", "assembly", "belly", "bully", "butterfly", "dragonfly", "family", "fly", "jelly", "lily")
 )
 """Nouns and adjectives in -ly."""
+_PAIRS = frozenset(
+    ("binoculars", "clothes", "glasses", "goggles", "headphones", "jeans", "pajamas", "pants", "pliers", "scissors")
+) | frozenset(("shorts", "sunglasses", "tights", "trousers", "tweezers"))
+"""Plurals that name one thing."""
 _SINGULAR_IN_S = ("gas", "lens", "canvas", "atlas", "sports", "news", "series", "species")
 VEHICLES = frozenset(
     ("car", "truck", "lorry", "bus", "van", "vehicle", "taxi", "cab", "motorcycle", "motorbike", "jeep", "tractor")
@@ -127,6 +131,8 @@ def is_plural(word: str) -> bool:
 
 def _singular(word: str) -> str | None:
     """Give the singular of a plural, or None for a word that is none."""
+    if word in _PAIRS:
+        return word
     if word.endswith(("ss", "us", "is")) or word in _SINGULAR_IN_S:
         return None
     found = _engine().singular_noun(word)
