@@ -18,7 +18,7 @@ from vprog.modules.trajectory import Array, centres_of, diagonal_px, steadied, t
 from vprog.modules.where import DIRECTIONS, heading
 from vprog.spec import Choice, Module, attribute, knob, module, operand
 from vprog.types import Type
-from vprog.values import NOISE_S, Look, Span, Spans, Track, Tracks, span_order
+from vprog.values import NOISE_S, Box, Look, Span, Spans, Track, Tracks, span_order
 
 _MIN_SPEED = knob(0.2, low=0.01, high=5.0, scale="log", doc="what is slower, in its own diagonals a second, is still")
 _WINDOW_S = knob(0.8, low=0.1, high=4.0, scale="log", doc="seconds over which a speed is measured")
@@ -66,20 +66,20 @@ def _courses(tracks: Tracks, settings: _Settings) -> Iterator[_Course]:
             boxes = tuple(b for b in track.boxes if cut.shows(b.time_s))
             if len(boxes) > 1:
                 until_s = tuple(tracks.until_s(b, track.step_s) for b in boxes)
-                yield _course(dataclasses.replace(track, boxes=boxes), track, until_s, settings)
+                yield _course(track, boxes, until_s, settings)
 
 
-def _course(seen: Track, track: Track, until_s: tuple[float, ...], settings: _Settings) -> _Course:
-    times_s = times_of(seen.boxes)
-    places = steadied(centres_of(seen.boxes) / diagonal_px(track.boxes))
-    speeds = velocity(times_s, places, settings.window_s)
-    ends_s = (*times_s[1:].tolist(), until_s[-1])
-    moves = _moves(times_s, ends_s, places, speeds, settings)
-    still = np.ones(len(times_s), dtype=np.bool_)
+def _course(track: Track, boxes: tuple[Box, ...], until_s: tuple[float, ...], settings: _Settings) -> _Course:
+    places = steadied(centres_of(boxes) / diagonal_px(track.boxes))
+    velocities = velocity(times_of(boxes), places, settings.window_s)
+    times_s = tuple(b.time_s for b in boxes)
+    ends_s = (*times_s[1:], until_s[-1])
+    moves = _moves(times_of(boxes), ends_s, places, velocities, settings)
+    still = np.ones(len(boxes), dtype=np.bool_)
     for first, last in moves:
         still[first : last + 1] = False
-    rests = stretches(still, times_s.tolist(), ends_s, bridge_s=0.0, least_s=settings.min_rest_s)
-    return _Course(track, tuple(times_s.tolist()), ends_s, until_s, places, speeds, tuple(moves), tuple(rests))
+    rests = stretches(still, times_s, ends_s, bridge_s=0.0, least_s=settings.min_rest_s)
+    return _Course(track, times_s, ends_s, until_s, places, velocities, tuple(moves), tuple(rests))
 
 
 def _moves(

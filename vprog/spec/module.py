@@ -162,7 +162,7 @@ def module(cls: type) -> Module:
         details=details.strip(),
         operands=_named(body, Operand),
         attributes=_named(body, Attribute),
-        positional=tuple(k for k, v in body.items() if isinstance(v, Operand) or getattr(v, "required", False) is True),
+        positional=tuple(name for name, part in body.items() if _stands_in_order(part)),
         knobs=_named(body, Knob),
         result=body.get("result", ""),
         traits=frozenset(body.get("traits", ())),
@@ -186,6 +186,10 @@ _Part = TypeVar("_Part", Operand, Attribute, Knob)
 
 def _named(body: Mapping[str, Any], kind: type[_Part]) -> tuple[_Part, ...]:
     return tuple(dataclasses.replace(v, name=k) for k, v in body.items() if isinstance(v, kind))
+
+
+def _stands_in_order(part: object) -> bool:
+    return isinstance(part, Operand) or (isinstance(part, Attribute) and part.required)
 
 
 def _function(body: Mapping[str, Any], name: str) -> Callable[..., Any] | None:
