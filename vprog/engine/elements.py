@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from vprog.diagnostics import Code, Diagnostic
-from vprog.engine.settle import decided_by_operands, settle
+from vprog.engine.settle import decided_by_operands, incomplete, settle, undecided
 from vprog.engine.waves import StepsExceededError, compute_together, passing
 from vprog.graph import Node, node_ids
 from vprog.language.limits import MAX_LIST, MAX_STEPS
-from vprog.values import Outcome, Video, collect, members, views_of
+from vprog.values import Absent, Outcome, Status, Video, collect, members, views_of
 
 if TYPE_CHECKING:
     from vprog.engine.execute import Execution
@@ -22,7 +22,12 @@ def listed(run: "Execution", node: Node, operands: Sequence[Outcome]) -> Outcome
 
 
 def mapped(run: "Execution", node: Node, operands: Sequence[Outcome]) -> Outcome:
-    """Run the body for each element. One element without a value leaves the whole plural without one.
+    """Run the body for each element.
+
+    One element that fails, or whose value is absent, leaves the whole plural so: a plural has no holes. One of which it
+    is not known whether the condition holds is left out, and the rest is partial; where nothing else is left, nobody
+    knows whether there is none, and the plural is absent. What the body captures counts for elements that ask for it:
+    a plural without elements stays empty.
 
     operands: the plural, which has a value, then what the body captures.
     """
@@ -40,14 +45,20 @@ def mapped(run: "Execution", node: Node, operands: Sequence[Outcome]) -> Outcome
         message = f"going through {len(elements)} elements takes more than {MAX_STEPS} steps in all"
         hint = "nest comprehensions less deeply, or go through fewer elements"
         return Outcome.failed(node.type, Diagnostic(Code("VP0503"), message, node.place, hint=hint))
-    ends = [e for e in (body.condition, body.root) if e is not None]
-    used = [one.known[end] for one in inside for end in ends if end in one.known]
-    for outcome in used:
-        decided = decided_by_operands(node.type, [outcome], sees_absence=False)
-        if decided is not None:
-            return decided
+    tests = [one.known[body.condition] for one in inside] if body.condition else []
     values = [one.known[body.root] for one in kept]
-    return _collected(run, node, values, [operands[0], *used], like=operands[0].payload)
+    known, unknown = (
+        [o for o in tests if o.status is not Status.ABSENT],
+        [o for o in tests if o.status is Status.ABSENT],
+    )
+    decided = decided_by_operands(node.type, [*known, *values], sees_absence=False)
+    if decided is not None:
+        return decided
+    used = [operands[0], *tests, *values]
+    if unknown and not kept:
+        return settle(node.type, Absent(f"none is known to belong: {undecided(unknown, len(inside))}"), used)
+    found = _collected(run, node, values, used, like=operands[0].payload)
+    return incomplete(found, undecided(unknown, len(inside))) if unknown else found
 
 
 def _runs(run: "Execution", node: Node, elements: Sequence[object], operands: Sequence[Outcome]) -> "list[Execution]":

@@ -74,6 +74,20 @@ def _finished(outcome: Outcome) -> Outcome:
     return dataclasses.replace(outcome, reason=f"{outcome.reason} ({outcome.incomplete})")
 
 
+def undecided(unknown: Sequence[Outcome], of: int) -> str:
+    """Say of how many elements it is not known whether they belong, and why. unknown: their conditions, all absent."""
+    reasons = tuple(dict.fromkeys(o.reason or "no value" for o in unknown))
+    others = f", and for {len(reasons) - 1} more reasons" if len(reasons) > 1 else ""
+    belong = "belongs" if len(unknown) == 1 else "belong"
+    return f"it is not known whether {len(unknown)} of {of} {belong} ({reasons[0]}{others})"
+
+
+def incomplete(outcome: Outcome, reason: str) -> Outcome:
+    """Give the outcome with one more reason why it is not all there is."""
+    reasons = [r for r in (outcome.incomplete, reason) if r]
+    return _finished(dataclasses.replace(outcome, incomplete="; ".join(dict.fromkeys(reasons))))
+
+
 def unique_gaps(operands: Sequence[Outcome]) -> tuple[Gap, ...]:
     """Give the gaps of all operands once each, in order."""
     return tuple(dict.fromkeys(gap for o in operands for gap in o.gaps))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from vprog.engine.schedule import next_wave
 from vprog.language.limits import MAX_STEPS
+from vprog.values import Status
 
 if TYPE_CHECKING:
     from vprog.engine.execute import Execution
@@ -40,16 +41,11 @@ def compute_together(executions: "Sequence[Execution]", ends: Sequence[str]) -> 
 
 
 def passing(executions: "Sequence[Execution]", condition: str) -> "list[Execution]":
-    """Give those in which a condition holds, up to the first in which it has no value.
+    """Give those in which a condition is known to hold; none when it failed in one, which decides for all.
 
     Raises: StepsExceededError.
     """
     compute_together(executions, (condition,))
-    kept = []
-    for one in executions:
-        outcome = one.known[condition]
-        if not outcome.has_value:
-            break
-        if outcome.payload:
-            kept.append(one)
-    return kept
+    if any(one.known[condition].status is Status.FAILED for one in executions):
+        return []
+    return [one for one in executions if one.known[condition].payload]
