@@ -85,7 +85,8 @@ def _collected(run: "Execution", node: Node, kept: Sequence[Outcome], used: Sequ
         message = f"the list has {len(kept)} members; at most {MAX_LIST} are allowed"
         return Outcome.failed(node.type, Diagnostic(Code("VP0503"), message, node.place))
     try:
-        plural = collect(node.type, [o.payload for o in kept], like, _views(run, node, used))
+        looks = tuple(dict.fromkeys(look for o in kept for look in o.followed))
+        plural = collect(node.type, [o.payload for o in kept], like, _views(run, node, used), looks)
     except ValueError as error:
         return Outcome.failed(node.type, Diagnostic(Code("VP0505"), str(error), node.place))
     return settle(node.type, plural, used)

@@ -9,7 +9,7 @@ from typing import Any
 
 from vprog.diagnostics import Code, Diagnostic
 from vprog.types import Type
-from vprog.values import Absent, Gap, Outcome, Span, Status, Track, evidence_of, unique
+from vprog.values import Absent, Gap, Look, Outcome, Span, Status, Track, evidence_of, looks_of, things_in, unique
 from vprog.values.codec import encode
 
 
@@ -45,6 +45,8 @@ def settle(
     own = evidence_of(type_, given)
     if own is not None:
         known["evidence"] = own
+    if isinstance(given, Track | Span):
+        known["followed"] = _followed(given, operands)
     return _finished(
         Outcome(type_, Status.OK, given, confidence=_confidence(given, operands, measured=measured), **known)
     )
@@ -61,6 +63,13 @@ def _inherited(operands: Sequence[Outcome], judged: bool) -> dict[str, Any]:
         "evidence": unique(e for o in operands for e in o.evidence),
         "gaps": unique_gaps(operands),
     }
+
+
+def _followed(thing: Track | Span, operands: Sequence[Outcome]) -> tuple[Look, ...]:
+    """Give the looks in which a thing was followed: those of the operands that hold it, else of all that hold any."""
+    holding = [(o, held) for o in operands if (held := things_in(o.payload))]
+    taken = [o for o, held in holding if thing in held] or [o for o, _ in holding]
+    return tuple(dict.fromkeys(look for o in taken for look in o.followed or looks_of(o.payload)))
 
 
 def _finished(outcome: Outcome) -> Outcome:
