@@ -20,7 +20,7 @@ from vprog.diagnostics import Code, Diagnostic, InputError, ProgramError
 from vprog.engine import BackendPool, Budget, Cost, Execution, Meter, NoStore, Progress, ResultStore, graph_record
 from vprog.engine.store import Store
 from vprog.graph import PASSES, Graph, Pass, expand, join, lower, lower_body, optimise
-from vprog.language import check, parse
+from vprog.language import TypedProgram, check, parse
 from vprog.language.syntax import Name, walk
 from vprog.media import VideoFile
 from vprog.planner import Plan, check_question, plan
@@ -46,6 +46,8 @@ class _Asked:
     planned: Plan
     question: str | None
     choices: Choices
+    typed: TypedProgram | None = None
+    """The program, where it was checked already."""
 
 
 class Session:
@@ -170,10 +172,7 @@ class Session:
             found = type(program).__name__
             message = f"a program is text; found {found}"
             raise InputError(Diagnostic(Code("VP0505"), message, found=found, hint="read the file: path.read_text()"))
-        checked = check(program, self.registry)
-        if not checked.ok:
-            raise ProgramError(checked.diagnostics)
-        asked = _Asked(Plan(program, None, planner="given"), question, choices)
+        asked = _Asked(Plan(program, None, planner="given"), question, choices, self._typed(program))
         return self._run([asked], video, clip, budget, knobs, progress)[0]
 
     def compute(
@@ -228,7 +227,7 @@ class Session:
             budgeted = dataclasses.asdict(budget) if budget else None
             trace.event("settings", clip=list(clip) if clip else None, knobs=settings, budget=budgeted)
             cost, meter = Cost(), Meter(budget)
-            programs = [a.planned.program for a in asked if a.planned.program is not None]
+            programs = [a.typed or self._typed(a.planned.program) for a in asked if a.planned.program is not None]
             execution = None
             if programs:
                 graph = self._graph(programs, settings)
@@ -280,13 +279,14 @@ class Session:
             planned = one.planned
             trace.event("plan", of=number, planner=planned.planner, program=planned.program, reason=planned.reason)
 
-    def _graph(self, programs: Sequence[str], settings: Mapping[str, float | int]) -> Graph:
-        graphs = []
-        for program in programs:
-            checked = check(program, self.registry)
-            if checked.typed is None:
-                raise ProgramError(checked.diagnostics)
-            graphs.append(lower(checked.typed, settings))
+    def _typed(self, program: str) -> TypedProgram:
+        checked = check(program, self.registry)
+        if checked.typed is None:
+            raise ProgramError(checked.diagnostics)
+        return checked.typed
+
+    def _graph(self, programs: Sequence[TypedProgram], settings: Mapping[str, float | int]) -> Graph:
+        graphs = [lower(program, settings) for program in programs]
         joined = graphs[0] if len(graphs) == 1 else join(graphs)
         return optimise(joined, self.registry, (self.expansion(settings), *PASSES))
 
