@@ -2,12 +2,14 @@
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
 from vprog.diagnostics import Diagnostic, near_match
 from vprog.diagnostics.render import as_json
 from vprog.planner import Plan
+from vprog.report import write_report
 from vprog.types import Type
 from vprog.values import Boxes, Evidence, Gap, Masks, Outcome, Span, Spans, Status, Track, Tracks, digest
 
@@ -113,6 +115,14 @@ class Answer:
         near = near_match(name, self.values)
         hint = f"did you mean {near!r}?" if near else f"computed were: {', '.join(self.values) or 'none'}"
         raise KeyError(f"{name!r} was not computed; {hint}")
+
+    def report(self, output: str | PathLike[str], *, blur_faces: bool = False, pictures: bool = True) -> Path:
+        """Write all of the answer as one HTML file that needs nothing else; give its path.
+
+        blur_faces: blur the faces that the embedded profile finds. pictures: False leaves the frames out.
+        Raises: TraceError when the trace folder is gone; OutsideError when the file cannot be written.
+        """
+        return write_report(self.trace, output, blur_faces=blur_faces, pictures=pictures)
 
     def to_json(self) -> dict[str, Any]:
         """Give the answer as plain JSON data."""
