@@ -52,7 +52,8 @@ def drawing(
         )
         for key, node in graph.nodes.items()
     ]
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" role="img">'
+    label = f'aria-label="a graph of {len(graph.nodes)} steps"'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" role="img" {label}>'
     return (head, *arrows, *boxes, "</svg>\n")
 
 

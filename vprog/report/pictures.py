@@ -11,6 +11,7 @@ from PIL import Image, ImageFilter, UnidentifiedImageError
 
 from vprog.engine import BackendPool
 from vprog.report.recorded import RecordedFrame
+from vprog.report.words import counted
 from vprog.spec import FrameBackend, Registry
 from vprog.spec.backend import FrameStream
 
@@ -22,8 +23,9 @@ _QUALITY = 85
 _FACE = "face"
 _FACE_MARGIN = 0.25
 """How much larger than the found face the blurred stretch is, on each side."""
-_LOOKED_AT_PX = 1280
-"""Faces are looked for in a picture made this large: the cascades see none below 30 px."""
+_ENLARGED = 2.0
+"""Faces are looked for in the picture as it is, and in one that much larger: the cascades see none below 30 px, and
+each size finds some that the other passes over."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -53,8 +55,11 @@ def load_pictures(frames: Sequence[RecordedFrame], *, blur_faces: bool = False) 
         stream = _face_stream()
         blurred = [(None, 0) if data is None else _without_faces(data, stream) for data in jpegs]
         jpegs = [data for data, _ in blurred]
-        count = sum(faces for _, faces in blurred)
-        notes.append(f"faces were looked for and {count} blurred; those that are small or turned away may be missed")
+        count = sum(faces > 0 for _, faces in blurred)
+        notes.append(
+            f"faces were looked for and blurred in {counted(count, 'picture')}; "
+            "those that are small or turned away may be missed"
+        )
     if sum(len(data) for data in jpegs if data) > MAX_BYTES:
         jpegs = [None if data is None else _smaller(data) for data in jpegs]
         notes.append(f"the pictures were made smaller, at most {_SMALL_SIDE_PX} px: the trace holds them as they were")
@@ -97,11 +102,13 @@ def _without_faces(data: bytes, stream: FrameStream) -> tuple[bytes, int]:
     """Give the picture with its faces blurred, and how many there were."""
     with Image.open(io.BytesIO(data)) as opened:
         image = opened.convert("RGB")
-    scale = max(1.0, _LOOKED_AT_PX / max(image.size))
-    large = image.resize((round(image.width * scale), round(image.height * scale)))
-    (faces,) = stream.look([np.asarray(large)])
-    for face in faces:
-        _blur(image, [corner / scale for corner in (face.x1, face.y1, face.x2, face.y2)])
+    faces = []
+    for scale in (1.0, _ENLARGED):
+        looked_at = image.resize((round(image.width * scale), round(image.height * scale)))
+        (found,) = stream.look([np.asarray(looked_at)])
+        faces += [[corner / scale for corner in (f.x1, f.y1, f.x2, f.y2)] for f in found]
+    for corners in faces:
+        _blur(image, corners)
     return (written(image), len(faces)) if faces else (data, 0)
 
 

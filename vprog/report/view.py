@@ -11,7 +11,7 @@ from vprog.report.pictures import Pictures
 from vprog.report.recorded import Recorded, RecordedName, RecordedNode, RecordedQuestion
 from vprog.report.shapes import is_drawable
 from vprog.report.timeline import Row, evidence_rows, rows_of
-from vprog.report.words import Table, headline, members_of, state_of
+from vprog.report.words import Table, counted, headline, members_of, percent, state_of, took
 from vprog.trace import TraceError
 from vprog.values import Evidence, Outcome, Source, describe
 
@@ -19,16 +19,6 @@ COLOURS = 8
 """Of the style sheet; values take them in turn, and the evidence has the first."""
 MAX_CHARS = 4_000
 """Of one line about a value."""
-
-
-@dataclasses.dataclass(frozen=True)
-class LineCost:
-    """What the steps of a statement took together. cached: all of their work was known from before."""
-
-    wall_s: float
-    cached: bool
-    frames: int
-    backends: tuple[str, ...]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -43,8 +33,8 @@ class ValueView:
     outcome: Outcome | None
     node: RecordedNode | None
     members: Table | None
-    cost: LineCost | None
-    """None where nothing was computed, or an older trace does not say what belongs to the line."""
+    facts: tuple[str, ...] = ()
+    """What stands beside it: confidence, who decided, what its line took."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -132,23 +122,30 @@ def _value(name: RecordedName, question: RecordedQuestion, run: Recorded) -> Val
     try:
         outcome = name.outcome
     except TraceError as error:
-        return ValueView(name.name, called, type_, "missing", str(error), None, name.node, None, None)
+        return ValueView(name.name, called, type_, "missing", str(error), None, name.node, None)
     text = describe(outcome) if outcome else "the answer did not need it"
     text = text if len(text) <= MAX_CHARS else text[: MAX_CHARS - 1] + "…"
     members = members_of(outcome.payload) if outcome else None
-    return ValueView(name.name, called, type_, state_of(outcome), text, outcome, name.node, members, _cost(name, run))
+    known = outcome is not None and outcome.confidence is not None
+    facts = [f"confidence {percent(outcome.confidence)}"] if outcome and known else []
+    facts += ["by a model's word"] if outcome and outcome.judged else []
+    facts += _cost(name, run)
+    return ValueView(name.name, called, type_, state_of(outcome), text, outcome, name.node, members, tuple(facts))
 
 
-def _cost(name: RecordedName, run: Recorded) -> LineCost | None:
+def _cost(name: RecordedName, run: Recorded) -> list[str]:
     """Give what the steps of a statement took; lines of several programs cannot be told apart."""
     lines = range(name.line, name.end_line + 1)
     steps = [node for node in run.nodes.values() if node.line in lines and not node.is_inner]
     if not steps or len(run.questions) > 1:
-        return None
-    backends = tuple(dict.fromkeys(step.backend for step in steps if step.backend))
+        return []
     # Filters and arithmetic are never stored: they take less time than reading would.
     cached = any(step.cached for step in steps) and all(step.cached for step in steps if step.backend)
-    return LineCost(sum(step.wall_s for step in steps), cached, sum(step.frames for step in steps), backends)
+    # Of a search that a budget ended, the trace says what it should have looked at.
+    frames = 0 if any(step.record.get("cut_short") for step in steps) else sum(step.frames for step in steps)
+    backends = ", ".join(dict.fromkeys(step.backend for step in steps if step.backend))
+    looked = f"{counted(frames, 'frame')} looked at with {backends}" if frames else ""
+    return [took(sum(step.wall_s for step in steps), cached), *([looked] if looked else [])]
 
 
 def _question(
