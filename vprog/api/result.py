@@ -25,6 +25,7 @@ def make_answer(
     profile: str,
     choices: Sequence[str] | None,
     cost: Mapping[str, float | int],
+    position: int = 0,
 ) -> "Answer":
     """Make the answer of a plan; outcome is None when there was no program to run."""
     status = _status(outcome)
@@ -51,6 +52,7 @@ def make_answer(
         diagnostics=(*planned.diagnostics, *((diagnostic,) if diagnostic else ())),
         choices=tuple(choices or ()),
         values=values,
+        position=position,
     )
 
 
@@ -70,6 +72,15 @@ class Attempt:
     planner: str
     status: str
     reason: str | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Change:
+    """What an edit did to a value, each in one line for people. None: it was not computed."""
+
+    name: str
+    before: str | None
+    after: str | None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -104,6 +115,24 @@ class Answer:
     choices: tuple[str, ...] = ()
     values: Mapping[str, Outcome] = dataclasses.field(default_factory=dict, repr=False)
     """The outcome of every name that the program bound and that was computed."""
+    parent: Path | None = None
+    """The trace that this one was edited from."""
+    changes: tuple[Change, ...] = ()
+    """What the edit changed, in order of the program."""
+    position: int = 0
+    """Which of the questions that were asked together this is the answer to."""
+    ran: tuple[str, ...] = ()
+    """The nodes that the edit made run again."""
+
+    def edit(self, **values: object) -> "Answer":
+        """Put corrected values in the place of names, and compute what depends on them; see `vprog.replay`.
+
+        Where several questions were asked together, this is the answer to the same one.
+        Raises: InputError for an unknown name, an unusable value, or a video that is needed and not where it was.
+        """
+        from vprog.api.replaying import replay_question
+
+        return replay_question(self.trace, self.position, values)
 
     def __getitem__(self, name: str) -> Outcome:
         """Open an intermediate value.
@@ -147,6 +176,9 @@ class Answer:
         }
         if self.value in self.choices:
             record["choice_index"] = self.choices.index(str(self.value))
+        if self.parent is not None:
+            changes = [dataclasses.asdict(change) for change in self.changes]
+            record["edited"] = {"parent": str(self.parent), "changes": changes, "nodes_run": list(self.ran)}
         return record
 
 

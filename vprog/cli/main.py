@@ -13,6 +13,7 @@ from vprog.cli.explaining import explain
 from vprog.cli.looking import doctor, grammar, modules
 from vprog.cli.pages import report
 from vprog.cli.programs import check, fmt, plan
+from vprog.cli.replaying import replay_trace
 from vprog.cli.showing import demo
 from vprog.cli.synth import synth
 
@@ -27,6 +28,7 @@ app = typer.Typer(
 for command in (ask, plan, run, check, fmt, explain, grammar, modules, doctor, demo, report, synth, convert):
     app.command()(command)
 app.command("eval")(evaluate_by)
+app.command("replay")(replay_trace)
 app.add_typer(models.app, name="models")
 
 
