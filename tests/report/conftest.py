@@ -1,19 +1,14 @@
 """Traces to make pages of, and a browser to open them with."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 import vprog
+from tests.report.chromium import SWITCHES, find_chromium
 from tests.report.hostile import HOSTILE
 from vprog.api.demo import make_demo_clip
-
-_SWITCHES = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync"),
-)
 
 
 @pytest.fixture(scope="session")
@@ -44,11 +39,11 @@ def entering(traced: Callable[..., Path]) -> Path:
 def chromium() -> Iterator[object]:
     """Give a running browser; skip where there is none."""
     api = pytest.importorskip("playwright.sync_api", reason="the package playwright is not installed")
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    found = find_chromium()
     if found is None:
         pytest.skip("no Chromium found: apt-get install chromium")
     with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=_SWITCHES)
+        browser = playwright.chromium.launch(executable_path=found, args=SWITCHES)
         yield browser
         browser.close()
 

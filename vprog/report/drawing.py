@@ -73,7 +73,7 @@ def draw_frames(
         if frame.video in known
     )
     layers = [layer for layer in (EVIDENCE, *values) if drawn[layer.id]]
-    hidden = {layer.id for layer in layers[1:-1]} if len(layers) > _SHOWN_LAYERS else set()
+    hidden = {layer.id for layer in values[:-1]} if len(layers) > _SHOWN_LAYERS else set()
     shown = tuple(dataclasses.replace(layer, shown=layer.id not in hidden) for layer in layers)
     notes = (f"{left_out:,} boxes are not drawn on the pictures: there are too many",) if left_out else ()
     return shown, views, notes
