@@ -21,6 +21,7 @@ __all__ = [
     "check",
     "frames",
     "plan",
+    "replay",
     "run",
 ]
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
         check,
         frames,
         plan,
+        replay,
         run,
     )
 

@@ -2,6 +2,7 @@
 
 from vprog.api.calls import answer, check, plan, run
 from vprog.api.profiles import PROFILES
+from vprog.api.replaying import replay
 from vprog.api.result import Answer
 from vprog.api.session import Session
 from vprog.diagnostics import InputError, OutsideError, ProgramError, VprogError
@@ -21,5 +22,6 @@ __all__ = [
     "check",
     "frames",
     "plan",
+    "replay",
     "run",
 ]

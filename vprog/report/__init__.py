@@ -1,5 +1,6 @@
 """What a trace folder says, for people and for other programs. Nothing here needs store, video or model."""
 
+from vprog.report.page import render_report, write_report
 from vprog.report.recorded import (
     Recorded,
     RecordedFrame,
@@ -18,4 +19,6 @@ __all__ = [
     "RecordedQuestion",
     "RecordedVideo",
     "read_run",
+    "render_report",
+    "write_report",
 ]
