@@ -9,7 +9,7 @@ from vprog.diagnostics import OutsideError
 from vprog.spec import Registry
 
 PromptStyle = Literal["full", "question"]
-"""`full`: rules, modules, examples and the question; `question`: that alone, for a model that was trained on programs."""
+"""`full`: rules, modules, examples and the question; `question`: that alone, for a model trained on programs."""
 
 
 class ClientError(OutsideError):
