@@ -20,6 +20,7 @@ __all__ = [
     "answer",
     "check",
     "frames",
+    "open_planner",
     "plan",
     "run",
 ]
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
         answer,
         check,
         frames,
+        open_planner,
         plan,
         run,
     )

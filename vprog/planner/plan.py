@@ -41,9 +41,14 @@ class Plan:
     calls: tuple[Call, ...] = ()
     """What language models were asked for it, in order."""
     draft: str | None = None
-    """What a language model wrote and did not check; there is no program then."""
+    """What a language model wrote that does not check."""
     fallback: bool = False
     """True when the planner that was asked for gave nothing, and another one wrote the program."""
+
+    @property
+    def llm_tokens(self) -> int:
+        """Give how many tokens language models read and wrote for it."""
+        return sum(call.prompt_tokens + call.reply_tokens for call in self.calls)
 
 
 class NotUnderstoodError(Exception):
