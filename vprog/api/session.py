@@ -17,9 +17,9 @@ from vprog.api.paths import default_cache
 from vprog.api.profiles import choose_profile
 from vprog.api.result import Answer, make_answer
 from vprog.diagnostics import Code, Diagnostic, InputError, ProgramError
-from vprog.engine import BackendPool, Budget, Cost, Execution, Meter, NoStore, Progress, ResultStore
+from vprog.engine import BackendPool, Budget, Cost, Execution, Meter, NoStore, Progress, ResultStore, graph_record
 from vprog.engine.store import Store
-from vprog.graph import PASSES, Graph, Pass, expand, join, lower, lower_body, optimise, show
+from vprog.graph import PASSES, Graph, Pass, expand, join, lower, lower_body, optimise
 from vprog.language import TypedProgram, check, parse
 from vprog.language.syntax import Name, walk
 from vprog.media import VideoFile
@@ -190,7 +190,7 @@ class Session:
         graph = lower_body(checked.typed, scope, settings)
         folder = new_trace_folder(self.cache / "traces")
         with TraceWriter(folder, importlib.metadata.version("vprog")) as trace:
-            trace.event("graph", text=show(graph), bindings={})
+            trace.event("graph", **graph_record(graph))
             execution = Execution(
                 graph,
                 {},
@@ -224,12 +224,14 @@ class Session:
             folder = new_trace_folder(self.cache / "traces")
             trace = stack.enter_context(TraceWriter(folder, importlib.metadata.version("vprog")))
             self._open_trace(trace, asked, files)
+            budgeted = dataclasses.asdict(budget) if budget else None
+            trace.event("settings", clip=list(clip) if clip else None, knobs=settings, budget=budgeted)
             cost, meter = Cost(), Meter(budget)
             programs = [a.typed or self._typed(a.planned.program) for a in asked if a.planned.program is not None]
             execution = None
             if programs:
                 graph = self._graph(programs, settings)
-                trace.event("graph", text=show(graph), bindings=dict(graph.bindings))
+                trace.event("graph", **graph_record(graph))
                 opened = {file.source.digest: file for file in files}
                 execution = Execution(
                     graph,
@@ -268,7 +270,8 @@ class Session:
             return tuple(answers)
 
     def _open_trace(self, trace: TraceWriter, asked: Sequence[_Asked], files: Sequence[VideoFile]) -> None:
-        videos = [dataclasses.asdict(file.source) for file in files]
+        paths = [str(file.path) if file.path else None for file in files]
+        videos = [dataclasses.asdict(f.source) | {"path": path} for f, path in zip(files, paths, strict=True)]
         trace.event("input", videos=videos, profile=self.profile, why=self.why)
         for number, one in enumerate(asked):
             choices = list(one.choices) if one.choices else None

@@ -82,7 +82,10 @@ def how_long(here: Context, claim: Claim | None) -> str:
 
 
 def _lasting(here: Context, some: Some, said: Said) -> str:
-    if said.is_moment or said.op in (APPEAR, PASS_BY):
+    if said.op == APPEAR:
+        # How long it appears is how long it is seen: coming into view takes no time.
+        said = Said(SEEN, negated=said.negated)
+    if said.is_moment or said.op == PASS_BY:
         raise NotUnderstoodError("how long something lasts that happens at a moment")
     refuse_all_of(some)
     return here.find.spans(some.thing, said, here.times)

@@ -11,8 +11,12 @@ from typing import Any
 
 from vprog.diagnostics import Code, Diagnostic, OutsideError
 
-SCHEMA = 1
-"""Version of the events' layout; readers refuse a newer one."""
+SCHEMA = 2
+"""Version of the events' layout; readers refuse a newer one.
+
+2: nodes say what stands beside their values (evidence, gaps, caveats); `graph` lists its nodes, `input` says where
+the videos lie, `settings` what was set. 1: the events without these.
+"""
 MAX_FRAMES = 64
 """How many pictures a trace keeps."""
 

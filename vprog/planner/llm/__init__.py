@@ -1,0 +1,1 @@
+"""Programs by any language model: clients, prompts, constrained decoding, configuration, recorded calls."""
