@@ -3,10 +3,11 @@
 import dataclasses
 
 from vprog.diagnostics import Diagnostic
+from vprog.values import Shown
 
 
 @dataclasses.dataclass(frozen=True)
-class Plan:
+class Plan(Shown):
     """A checked program in strict form, or None with a reason that tells what was not understood."""
 
     program: str | None

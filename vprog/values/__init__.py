@@ -9,6 +9,7 @@ from vprog.values.describe import describe, describe_payload
 from vprog.values.evidence import evidence_of, unique
 from vprog.values.outcome import Absent, Evidence, Gap, Outcome, Status
 from vprog.values.plural import collect, followed_through, members, span_order, track_order, views_of
+from vprog.values.shown import Display, Shown
 from vprog.values.things import Box, Boxes, Look, Mask, Masks, Pixels, Span, Spans, Track, Tracks
 from vprog.values.time import NOISE_S, Interval, Sampling, intersect, subtract, total_s, union
 from vprog.values.video import Source, Video
@@ -21,6 +22,7 @@ __all__ = [
     "Absent",
     "Box",
     "Boxes",
+    "Display",
     "Evidence",
     "Gap",
     "Interval",
@@ -31,6 +33,7 @@ __all__ = [
     "Payload",
     "Pixels",
     "Sampling",
+    "Shown",
     "Source",
     "Span",
     "Spans",
