@@ -100,6 +100,7 @@ class Track:
     certainty = knob(0.0, low=-5.0, high=5.0, doc="how sure a link must be: the logarithm of its odds against chance")
     speed = knob(1.5, low=0.1, high=10.0, scale="log", doc="how fast things are: their own sizes a second, each axis")
     start_score = knob(0.5, low=0.05, high=0.95, doc="less sure finds carry a track on but begin none")
+    aliases = ("follow",)
     result = Type.TRACKS
     traits = (Trait.TEMPORAL,)
     backends = (Offline,)

@@ -48,6 +48,7 @@ class CellMagic:
             given = _line().parse_args(shlex.split(line))
             session = self._session(given.profile, given.cache, given.models)
             videos = given.videos[0] if len(given.videos) == 1 else given.videos
+            answer: Answer
             if cell.rstrip().endswith("?"):
                 answer = session.answer(videos, " ".join(cell.split()), choices=given.choice)
             else:

@@ -39,9 +39,15 @@ def record_settings(
 def record_question(
     trace: TraceWriter, number: int, question: str | None, choices: Sequence[str] | None, planned: Plan
 ) -> None:
-    """Record a question and its plan."""
+    """Record a question, what a language model was asked about it, and its plan."""
     trace.event("question", of=number, question=question, choices=list(choices) if choices else None)
-    trace.event("plan", of=number, planner=planned.planner, program=planned.program, reason=planned.reason)
+    for call in planned.calls:
+        trace.event("llm_call", of=number, **call.to_json())
+    calls = [
+        {"model": c.model, "request": c.request, "tokens": c.prompt_tokens + c.reply_tokens} for c in planned.calls
+    ]
+    plan = {"planner": planned.planner, "program": planned.program, "reason": planned.reason}
+    trace.event("plan", of=number, **plan, calls=calls)
 
 
 def record_answer(trace: TraceWriter, number: int, answer: Answer) -> None:

@@ -29,7 +29,7 @@ def make_answer(
     position: int = 0,
 ) -> "Answer":
     """Make the answer of a plan; outcome is None when there was no program to run."""
-    status = _status(outcome)
+    status = _status(outcome, planned)
     reason = planned.reason if outcome is None else outcome.reason
     diagnostic = outcome.diagnostic if outcome else None
     partial = outcome is not None and outcome.status is Status.PARTIAL
@@ -43,7 +43,7 @@ def make_answer(
         evidence=outcome.evidence if outcome else (),
         trace=trace,
         cost=cost,
-        attempts=(Attempt(planned.program, planned.planner, status, reason),),
+        attempts=(*_failed_before(planned), Attempt(planned.program, planned.planner, status, reason)),
         profile=profile,
         reason=reason,
         partial=partial,
@@ -57,12 +57,20 @@ def make_answer(
     )
 
 
-def _status(outcome: Outcome | None) -> str:
+def _failed_before(planned: Plan) -> tuple["Attempt", ...]:
+    """Give the attempt of a language model in whose place another planner wrote the program."""
+    if not planned.fallback:
+        return ()
+    draft = planned.draft
+    return (Attempt(draft, "llm", "failed", planned.diagnostics[0].message if planned.diagnostics else None),)
+
+
+def _status(outcome: Outcome | None, planned: Plan) -> str:
     if outcome is None or outcome.status is Status.ABSENT:
         return "abstained"
     if outcome.status is Status.FAILED:
         return "failed"
-    return "fallback" if outcome.fallback else "answered"
+    return "fallback" if outcome.fallback or planned.fallback else "answered"
 
 
 @dataclasses.dataclass(frozen=True)

@@ -14,8 +14,10 @@ from vprog.cli.options import (
     Clip,
     Json,
     Knobs,
+    Llm,
     Models,
     NoStore,
+    PlannerName,
     Profile,
     Program,
     Report,
@@ -23,6 +25,7 @@ from vprog.cli.options import (
     read_budget,
     read_clip,
     read_knobs,
+    read_planner,
     read_program,
 )
 from vprog.cli.progress import ProgressLine
@@ -46,13 +49,16 @@ def ask(
     models: Models = None,
     no_store: NoStore = False,
     knobs: Knobs = None,
+    planner: PlannerName = None,
+    llm: Llm = None,
     report: Report = None,
     json: Json = False,
 ) -> None:
     """Answer a question about a video."""
     with reported(json_wanted=json), opened(profile, cache, models, no_store) as (session, progress):
         given = _read(choice, clip, budget, knobs)
-        _finish(session.answer(videos, question, progress=progress, **given), report, json)
+        writer = read_planner(planner, llm)
+        _finish(session.answer(videos, question, planner=writer, progress=progress, **given), report, json)
 
 
 def run(

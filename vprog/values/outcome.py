@@ -6,6 +6,7 @@ import enum
 from vprog.diagnostics import Diagnostic
 from vprog.types import Type
 from vprog.values.shown import Shown
+from vprog.values.things import Look
 
 
 class Status(enum.Enum):
@@ -75,6 +76,8 @@ class Outcome(Shown):
     """True when it rests on the second choice of an `or_else`."""
     evidence: tuple[Evidence, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    followed: tuple[Look, ...] = ()
+    """In which looks a single Track, or the subjects of a single Span, were followed; plurals say that themselves."""
 
     @property
     def has_value(self) -> bool:
