@@ -30,7 +30,7 @@ def test_a_box_is_drawn_on_its_own_frame_only():
     value = Boxes(VIEW, SAMPLING, (box(0), box(5), box(5, 100.0)), "dog")
     drawn = shapes_of(value, {spot(5), spot(10)})
     assert {key: len(shapes) for key, shapes in drawn.items()} == {spot(5): 2}
-    assert drawn[spot(5)][0].path == "M10 20H40V60H10Z"
+    assert drawn[spot(5)][0].path == "M10 20L40 20L40 60L10 60Z"
 
 
 def test_what_a_tracker_takes_to_be_there_is_not_drawn_as_seen():

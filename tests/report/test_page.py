@@ -133,6 +133,20 @@ def test_the_chosen_one_of_the_choices_is_marked(traced):
     assert Reader(page_of(trace)).text("chosen") == "3 the answer"
 
 
+def test_what_a_language_model_was_asked_and_said_is_shown_and_stays_text(entering, tmp_path):
+    trace = shutil.copytree(entering, tmp_path / "copy")
+    path = trace / "trace.jsonl"
+    first, *others = path.read_text().splitlines(keepends=True)
+    call = {"event": "llm_call", "at_s": 0.1, "of": 0, "model": "some-model", "request": "0" * 32, "reply": HOSTILE}
+    call |= {"messages": [["system", "Write a program."], ["user", HOSTILE]], "prompt_tokens": 10, "reply_tokens": 5}
+    path.write_text("".join([first, json.dumps(call) + "\n", *others]))
+    page = page_of(trace)
+    read = Reader(page)
+    assert "what some-model was asked and said (1 of 1, 15 tokens)" in page
+    assert read.text("scroll").count(HOSTILE) == 2
+    assert len(read.all("script")) == 1
+
+
 def test_nothing_is_fetched_and_only_its_own_script_and_style_are_allowed(entering):
     page = page_of(entering)
     read = Reader(page)

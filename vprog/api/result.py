@@ -9,7 +9,8 @@ from typing import Any
 from vprog.diagnostics import Diagnostic, near_match
 from vprog.diagnostics.render import as_json
 from vprog.planner import Plan
-from vprog.report import write_report
+from vprog.report import RunGraph, answer_html, answer_png, as_digraph, read_run, scrubber, why, write_report
+from vprog.trace import TraceError
 from vprog.types import Type
 from vprog.values import Boxes, Evidence, Gap, Masks, Outcome, Span, Spans, Status, Track, Tracks, digest
 
@@ -152,6 +153,40 @@ class Answer:
         near = near_match(name, self.values)
         hint = f"did you mean {near!r}?" if near else f"computed were: {', '.join(self.values) or 'none'}"
         raise KeyError(f"{name!r} was not computed; {hint}")
+
+    def why(self) -> str:
+        """Say why in a few lines: from the answer back through the names it rests on to the evidence.
+
+        Raises: TraceError when the trace folder is gone.
+        """
+        return why(read_run(self.trace), self.position)
+
+    def graph(self) -> RunGraph:
+        """Give the graph that ran as a networkx DiGraph, which draws itself in a notebook.
+
+        Where several questions were asked together, it is the graph of them all.
+        Raises: TraceError when the trace folder is gone.
+        """
+        return as_digraph(read_run(self.trace))
+
+    def scrub(self) -> Any:
+        """Give a widget that goes through the pictures of the evidence.
+
+        Raises: OutsideError without the package ipywidgets; TraceError when the trace folder is gone.
+        """
+        return scrubber(self.trace)
+
+    def _repr_html_(self) -> str | None:
+        try:
+            return answer_html(self.trace, self.position)
+        except TraceError:
+            return None  # the folder is gone: words remain
+
+    def _repr_png_(self) -> bytes | None:
+        try:
+            return answer_png(self.trace, self.position)
+        except TraceError:
+            return None
 
     def report(self, output: str | PathLike[str], *, blur_faces: bool = False, pictures: bool = True) -> Path:
         """Write all of the answer as one HTML file that needs nothing else; give its path.

@@ -12,7 +12,8 @@ _WIDTH_PX, _HEIGHT_PX, _GAP_X_PX, _GAP_Y_PX, _MARGIN_PX = 190, 56, 60, 18, 16
 _LETTERS = 28
 """As many letters of the sans-serif face fit into a box."""
 _STYLE = (
-    "text{font:13px sans-serif;fill:#1b1f24}.s{font-size:11px;fill:#57606a}rect{fill:#fff;stroke:#8c959f;rx:6}"
+    "svg{background:#fff}text{font:13px sans-serif;fill:#1b1f24}.s{font-size:11px;fill:#57606a}"
+    "rect{fill:#fff;stroke:#8c959f;rx:6}"
     ".end rect{stroke:#0969da;stroke-width:2.5}.lit rect{fill:#f6f8fa}path{fill:none;stroke:#8c959f}"
 )
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import networkx as nx
 
-from vprog.graph import Graph, Node, drawing
+from vprog.graph import Graph, Node, drawing, picture
 from vprog.report.recorded import Recorded
 from vprog.report.words import counted, took
 from vprog.types import Type
@@ -34,13 +34,24 @@ def recorded_graph(run: Recorded) -> Graph:
     return Graph(nodes, roots, bindings={name: key for name, key in named.items() if key in nodes})
 
 
-def as_digraph(run: Recorded) -> "nx.DiGraph[str]":
-    """Give the graph that was run: an edge from each operand to its user.
+class RunGraph(nx.DiGraph):  # type: ignore[type-arg]  # networkx cannot be subscripted when it runs
+    """The graph of a run for networkx, with an edge from each operand to its user; in a notebook it is drawn.
 
     Nodes carry `op`, `type`, `settings`, `names`, `state` and `wall_s`, the last two None where nothing was computed.
     """
+
+    svg = ""
+    """The drawing, with what each node cost."""
+
+    def _repr_svg_(self) -> str | None:
+        return self.svg or None
+
+
+def as_digraph(run: Recorded) -> RunGraph:
+    """Give the graph that was run."""
     graph = recorded_graph(run)
-    made: nx.DiGraph[str] = nx.DiGraph()
+    made = RunGraph()
+    made.svg = picture(graph, _notes(run, graph)[0]) if graph.nodes else ""
     for key, node in graph.nodes.items():
         known = run.nodes.get(key)
         made.add_node(
@@ -64,6 +75,11 @@ def drawn_graph(run: Recorded) -> str:
     graph = recorded_graph(run)
     if not graph.nodes:
         return ""
+    return "\n".join(drawing(graph, *_notes(run, graph)))
+
+
+def _notes(run: Recorded, graph: Graph) -> tuple[dict[str, str], dict[str, str]]:
+    """Give what each node cost, and the state of those that have no full value, by key."""
     notes, marks = {}, {}
     for key in graph.nodes:
         node = run.nodes.get(key)
@@ -75,7 +91,7 @@ def drawn_graph(run: Recorded) -> str:
         notes[key] = took(node.wall_s, node.cached) + looked + ("" if state == "ok" else f", {state}")
         if state != "ok":
             marks[key] = state
-    return "\n".join(drawing(graph, notes, marks))
+    return notes, marks
 
 
 def _bindings(run: Recorded, number: int) -> dict[str, str]:

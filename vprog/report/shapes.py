@@ -1,4 +1,4 @@
-"""What of a value is drawn on which frame: boxes and outlines, as SVG paths in source pixels."""
+"""What of a value is drawn on which frame: boxes and outlines, in source pixels."""
 
 import dataclasses
 from collections.abc import Collection, Iterator
@@ -17,13 +17,23 @@ Spot = tuple[str, int]
 class Shape:
     """One thing on one frame.
 
-    path: an SVG path in source pixels. at_px: its upper left corner. seen: False where it is only taken to be there.
+    lines: closed lines of (x, y) in source pixels. seen: False where it is only taken to be there.
     """
 
-    path: str
-    at_px: tuple[float, float]
+    lines: tuple[tuple[tuple[float, float], ...], ...]
     label: str
     seen: bool = True
+
+    @property
+    def path(self) -> str:
+        """Give it as an SVG path."""
+        return "".join("M" + "L".join(f"{x:g} {y:g}" for x, y in line) + "Z" for line in self.lines)
+
+    @property
+    def at_px(self) -> tuple[float, float]:
+        """Give its upper left corner."""
+        corners = [corner for line in self.lines for corner in line]
+        return min((x for x, _ in corners), default=0.0), min((y for _, y in corners), default=0.0)
 
 
 def shapes_of(payload: object, spots: Collection[Spot]) -> dict[Spot, list[Shape]]:
@@ -36,6 +46,11 @@ def shapes_of(payload: object, spots: Collection[Spot]) -> dict[Spot, list[Shape
     return drawn
 
 
+def all_shapes(payload: object) -> list[tuple[Source, Shape]]:
+    """Give all that a value has on any frame, in its order, each with its source."""
+    return [(source, _shape(item, label, source)) for source, item, label in _items(payload)]
+
+
 def is_drawable(payload: object) -> bool:
     """Say whether a value has anything to draw on some frame."""
     return next(_items(payload), None) is not None
@@ -44,7 +59,7 @@ def is_drawable(payload: object) -> bool:
 def boxed(xyxy: tuple[float, float, float, float], label: str, *, seen: bool = True) -> Shape:
     """Give a box as a shape."""
     x1, y1, x2, y2 = (round(corner, 1) for corner in xyxy)
-    return Shape(f"M{x1:g} {y1:g}H{x2:g}V{y2:g}H{x1:g}Z", (x1, y1), label, seen)
+    return Shape((((x1, y1), (x2, y1), (x2, y2), (x1, y2)),), label, seen)
 
 
 def _items(payload: object) -> Iterator[tuple[Source, Box | Mask, str]]:
@@ -82,6 +97,4 @@ def _outlined(mask: Mask, label: str, source: Source) -> Shape:
     # The picture that the mask covers may have been made smaller than the source.
     scale = np.array([source.width_px / mask.width_px, source.height_px / mask.height_px])
     lines = [np.round(cv2.approxPolyDP(c, _OUTLINE_PX, closed=True).reshape(-1, 2) * scale).tolist() for c in contours]
-    path = "".join("M" + "L".join(f"{x:g} {y:g}" for x, y in line) + "Z" for line in lines)
-    corners = [corner for line in lines for corner in line] or [[0.0, 0.0]]
-    return Shape(path, (min(x for x, _ in corners), min(y for _, y in corners)), label)
+    return Shape(tuple(tuple((x, y) for x, y in line) for line in lines), label)

@@ -4,7 +4,7 @@ import dataclasses
 import heapq
 from collections.abc import Iterable, Sequence
 
-from vprog.values import Boxes, Evidence, Masks, Source, Span, Spans, Track, Tracks, Video
+from vprog.values import Boxes, Evidence, Masks, Source, Span, Spans, Track, Tracks, Video, views_of
 
 MAX_LANES = 12
 """Tracks that overlap more than that are drawn as the stretches in which there is any."""
@@ -56,6 +56,14 @@ def evidence_rows(evidence: Sequence[Evidence], sources: Sequence[Source]) -> tu
     ]
     told = {digest for digest, *_ in cited}
     return tuple(_row(source, cited) for source in sources if source.digest in told)
+
+
+def sources_of(payload: object) -> tuple[Source, ...]:
+    """Give the sources that a value says anything about, once each."""
+    members = payload.items if isinstance(payload, Spans) else payload if isinstance(payload, tuple) else ()
+    own = [payload.source] if isinstance(payload, Track | Span) else []
+    found = [view.source for view in views_of(payload)] + [s for member in members for s in sources_of(member)]
+    return tuple({source.digest: source for source in own + found}.values())
 
 
 _Stretch = tuple[str, float, float, str]

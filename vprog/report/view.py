@@ -19,6 +19,8 @@ COLOURS = 8
 """Of the style sheet; values take them in turn, and the evidence has the first."""
 MAX_CHARS = 4_000
 """Of one line about a value."""
+MAX_PROMPT_CHARS = 20_000
+"""Of one message to a language model, and of its reply; the trace holds all of it."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -47,6 +49,16 @@ class LineView:
 
 
 @dataclasses.dataclass(frozen=True)
+class CallView:
+    """What a language model was asked, and what it said. messages: role and text of each, cut where they are long."""
+
+    model: str
+    messages: tuple[tuple[str, str], ...]
+    reply: str
+    tokens: int
+
+
+@dataclasses.dataclass(frozen=True)
 class QuestionView:
     """One question and its answer. failures: its diagnostics in words, with carets where they have a place."""
 
@@ -57,6 +69,7 @@ class QuestionView:
     lines: tuple[LineView, ...]
     evidence: tuple[Evidence, ...]
     failures: str
+    calls: tuple[CallView, ...]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -96,7 +109,7 @@ def page_view(run: Recorded, pictures: Pictures) -> PageView:
         for question in run.questions
         for name in question.names.values()
     }
-    questions = tuple(_question(one, values, sources) for one in run.questions)
+    questions = tuple(_question(one, values, run) for one in run.questions)
     views = list(values.values())
     colours = _colours(views, sources)
     same = _by_value(views, colours)
@@ -124,13 +137,23 @@ def _value(name: RecordedName, question: RecordedQuestion, run: Recorded) -> Val
     except TraceError as error:
         return ValueView(name.name, called, type_, "missing", str(error), None, name.node, None)
     text = describe(outcome) if outcome else "the answer did not need it"
-    text = text if len(text) <= MAX_CHARS else text[: MAX_CHARS - 1] + "…"
+    text = _short(text, MAX_CHARS)
     members = members_of(outcome.payload) if outcome else None
     known = outcome is not None and outcome.confidence is not None
     facts = [f"confidence {percent(outcome.confidence)}"] if outcome and known else []
     facts += ["by a model's word"] if outcome and outcome.judged else []
     facts += _cost(name, run)
     return ValueView(name.name, called, type_, state_of(outcome), text, outcome, name.node, members, tuple(facts))
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _call(record: Mapping[str, Any]) -> CallView:
+    messages = tuple((role, _short(text, MAX_PROMPT_CHARS)) for role, text in record["messages"])
+    tokens = record["prompt_tokens"] + record["reply_tokens"]
+    return CallView(record["model"], messages, _short(record["reply"], MAX_PROMPT_CHARS), tokens)
 
 
 def _cost(name: RecordedName, run: Recorded) -> list[str]:
@@ -148,9 +171,7 @@ def _cost(name: RecordedName, run: Recorded) -> list[str]:
     return [took(sum(step.wall_s for step in steps), cached), *([looked] if looked else [])]
 
 
-def _question(
-    recorded: RecordedQuestion, values: Mapping[tuple[int, str], ValueView], sources: Sequence[Source]
-) -> QuestionView:
+def _question(recorded: RecordedQuestion, values: Mapping[tuple[int, str], ValueView], run: Recorded) -> QuestionView:
     answer: Mapping[str, Any] = recorded.answer or {}
     value = values.get((recorded.number, "answer"))
     outcome = value.outcome if value else None
@@ -167,8 +188,9 @@ def _question(
         status=status,
         outcome=outcome,
         lines=_lines(program, {name: values[recorded.number, name] for name in recorded.names}, recorded),
-        evidence=_evidence(outcome, answer, sources),
+        evidence=_evidence(outcome, answer, [video.source for video in run.videos]),
         failures=as_text(recorded.diagnostics, program),
+        calls=tuple(_call(record) for record in run.trace.of("llm_call") if record["of"] == recorded.number),
     )
 
 
