@@ -97,7 +97,7 @@ def large_tokenizer() -> llguidance.LLTokenizer:
     """Learn a vocabulary as large as those of today's models."""
     learnt = ByteLevelBPETokenizer()
     learnt.train_from_iterator(_sources(), vocab_size=_LARGE, min_frequency=2, special_tokens=["<|end|>"])
-    wrapped = transformers.PreTrainedTokenizerFast(tokenizer_object=learnt._tokenizer, **{"eos_token": "<|end|>"})
+    wrapped = transformers.PreTrainedTokenizerFast(tokenizer_object=learnt._tokenizer, eos_token="<|end|>")
     return llguidance.hf.from_tokenizer(wrapped)
 
 
