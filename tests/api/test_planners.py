@@ -88,7 +88,7 @@ def test_a_model_that_obeys_a_question_can_do_nothing_with_it(session, clip, hos
         # An answer is what a program computed: a number, or a text that stood in it.
         assert answer.value is None or answer.value == 1 or str(answer.value) in answer.program
     assert not (tmp_path / "broken").exists()
-    assert set(p.name for p in tmp_path.iterdir()) - set(before) <= {"store", "traces"}
+    assert {p.name for p in tmp_path.iterdir()} - set(before) <= {"store", "traces"}
 
 
 def test_a_plan_by_a_model_is_written_without_a_video():

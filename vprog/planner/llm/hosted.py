@@ -167,7 +167,7 @@ class OpenAIClient:
             raise ClientError(unreachable(self._base_url, self._hidden(str(error.__cause__ or error)))) from error
         except openai.APIStatusError as error:
             raise ClientError(
-                refused(self._base_url, self._model, error.status_code, self._hidden(error.message))
+                refused(self._base_url, self._model, error.status_code, self._hidden(_said(error)))
             ) from error
         except openai.OpenAIError as error:
             raise ClientError(unreadable(self._base_url, self._hidden(str(error)))) from error
@@ -186,6 +186,13 @@ def _transport_errors() -> tuple[type[Exception], ...]:
     """Give the errors of the library below the SDK, which goes by either name."""
     names = [name for name in ("httpx", "httpx2") if importlib.util.find_spec(name)]
     return tuple(importlib.import_module(name).HTTPError for name in names)
+
+
+def _said(error: Any) -> str:
+    """Give what a server wrote beside its status: its message where there is one, else all of it."""
+    body = error.body
+    message = body.get("message") if isinstance(body, dict) else None
+    return message if isinstance(message, str) else str(body or error.message)
 
 
 def _refuses_grammar(error: ClientError) -> bool:
