@@ -30,6 +30,7 @@ from vprog.planner.llm.local import TransformersClient
 from vprog.spec import Registry
 from vprog.types import Type, strict_type
 
+_END = "<|end|>"
 _LARGE = 128_000
 _SOURCES_BYTES = 60_000_000
 REGISTRY = Registry.load()
@@ -96,9 +97,8 @@ def mask_costs(tokenizer: llguidance.LLTokenizer, programs: list[str]) -> tuple[
 def large_tokenizer() -> llguidance.LLTokenizer:
     """Learn a vocabulary as large as those of today's models."""
     learnt = ByteLevelBPETokenizer()
-    learnt.train_from_iterator(_sources(), vocab_size=_LARGE, min_frequency=2, special_tokens=["<|end|>"])
-    end = "<|end|>"
-    wrapped = transformers.PreTrainedTokenizerFast(tokenizer_object=learnt._tokenizer, eos_token=end)
+    learnt.train_from_iterator(_sources(), vocab_size=_LARGE, min_frequency=2, special_tokens=[_END])
+    wrapped = transformers.PreTrainedTokenizerFast(tokenizer_object=learnt._tokenizer, eos_token=_END)
     return llguidance.hf.from_tokenizer(wrapped)
 
 
