@@ -121,8 +121,8 @@ def test_an_abstention_says_why_and_shows_that_there_is_no_program(traced):
     assert "There is no program" in page_of(trace)
 
 
-def test_several_questions_stand_on_one_page(demo_clip, tmp_path):
-    first, _ = vprog.answer(demo_clip, ["Is there a red circle?", "How many blue squares are there?"], cache=tmp_path)
+def test_several_questions_stand_on_one_page(clip, tmp_path):
+    first, _ = vprog.answer(clip, ["Is there a red circle?", "How many blue squares are there?"], cache=tmp_path)
     page = Reader(page_of(first.trace))
     assert page.text("question") == "Is there a red circle?How many blue squares are there?"
     assert page.text("value") == "yes2"
