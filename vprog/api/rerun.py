@@ -115,7 +115,7 @@ class Rerunner:
         self.run = run
         self.registry = Registry.load()
         self.cache = Path(cache) if cache is not None else cache_of(run.folder)
-        self._pool = BackendPool(run.profile, open_folder(models, self.cache))
+        self.pool = BackendPool(run.profile, open_folder(models, self.cache))
         self.store: ResultStore = Store(self.cache / "store", warn=lambda _: None)
         self.running = [question for question in run.questions if question.program is not None]
         if not run.structure or not self.running:
@@ -131,7 +131,7 @@ class Rerunner:
             if typed is None:
                 raise _refused("its program does not check any more: modules have changed since")
             programs.append(typed)
-        return build_graph(programs, self.registry, self._pool.choose, self.run.knobs)
+        return build_graph(programs, self.registry, self.pool.choose, self.run.knobs)
 
     def _check_same(self) -> None:
         if graph_record(self.graph)["nodes"] != [dict(node) for node in self.run.structure]:
@@ -176,7 +176,7 @@ class Rerunner:
             self.graph,
             self._inputs(),
             self.registry,
-            self._pool,
+            self.pool,
             files,
             trace,
             store=self.store,

@@ -7,6 +7,7 @@ import typer
 
 from vprog.cli import models
 from vprog.cli.answering import ask, run
+from vprog.cli.auditing import audit_trace
 from vprog.cli.converting import convert
 from vprog.cli.evaluating import evaluate_by
 from vprog.cli.explaining import explain
@@ -28,6 +29,7 @@ app = typer.Typer(
 for command in (ask, plan, run, check, fmt, explain, grammar, modules, doctor, demo, report, synth, convert):
     app.command()(command)
 app.command("eval")(evaluate_by)
+app.command("audit")(audit_trace)
 app.command("replay")(replay_trace)
 app.add_typer(models.app, name="models")
 
