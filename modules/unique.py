@@ -58,6 +58,7 @@ class CountUnique:
     max_side_px = knob(
         640, low=160, high=2048, scale="log", doc="a frame whose longer side exceeds this is looked at in this size"
     )
+    aliases = ("count_distinct",)
     result = Type.NUMBER
     traits = (Trait.PER_FRAME,)
     backends = (OsnetLooks, ColourStripes)

@@ -132,6 +132,7 @@ class Track:
     max_side_px = knob(
         640, low=160, high=2048, scale="log", doc="a frame whose longer side exceeds this is looked at in this size"
     )
+    aliases = ("follow",)
     result = Type.TRACKS
     traits = (Trait.TEMPORAL,)
     backends = (OfflineAndLooks, Offline)

@@ -88,7 +88,8 @@ def _collected(run: "Execution", node: Node, kept: Sequence[Outcome], used: Sequ
         looks = tuple(dict.fromkeys(look for o in kept for look in o.followed))
         plural = collect(node.type, [o.payload for o in kept], like, _views(run, node, used), looks)
     except ValueError as error:
-        return Outcome.failed(node.type, Diagnostic(Code("VP0505"), str(error), node.place))
+        # What the members are is known only now: no mistake of the program, but no value either.
+        return settle(node.type, Absent(str(error)), used)
     return settle(node.type, plural, used)
 
 

@@ -27,8 +27,8 @@ from vprog.spec.backend import FrameBackend, ProgramBackend, RegionBackend
 from vprog.spec.module import Module
 from vprog.spec.registry import Registry
 from vprog.trace import TraceWriter
-from vprog.values import Absent, Boxes, Outcome, Track, Tracks, encode, views_of
-from vprog.values.codec import digest
+from vprog.values import Absent, Boxes, Outcome, Track, Tracks, views_of
+from vprog.values.codec import encode_with_digest
 
 
 @dataclasses.dataclass
@@ -198,8 +198,8 @@ class Execution:
         self.known[node.key] = outcome
         self.cost.steps += 1
         if outcome.has_value:
-            self.digests[node.key] = digest(outcome.type, outcome.payload)
-            self.trace.value(self.digests[node.key], encode(outcome.type, outcome.payload))
+            data, self.digests[node.key] = encode_with_digest(outcome.type, outcome.payload)
+            self.trace.value(self.digests[node.key], data)
         record = node_record(node, outcome, self.digests.get(node.key), self.inside, call)
         self.trace.event("node", **record, **facts)
 

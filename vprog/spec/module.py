@@ -68,6 +68,8 @@ class Module:
     """
     origin: str
     """The Python module that declares it."""
+    aliases: tuple[str, ...] = ()
+    """What other languages and other systems call it: no program can write them, but who does is told the name."""
 
     @property
     def signatures(self) -> tuple[Signature, ...]:
@@ -184,6 +186,7 @@ def module(cls: type) -> Module:
         notation=body.get("notation"),
         examples=tuple(body.get("examples", ())),
         origin=cls.__module__,
+        aliases=tuple(body.get("aliases", ())),
     )
     _verify(declared)
     return declared
@@ -215,6 +218,8 @@ def _verify(declared: Module) -> None:
     for name in (*(o.name for o in declared.operands), *(a.name for a in declared.attributes)):
         if strict_type(name) is not None:
             raise ValueError(f"module `{declared.name}`: `{name}` has the shape of a value's name")
+    for alias in declared.aliases:
+        check_name(alias, f"module `{declared.name}`: alias")
     if not declared.doc:
         raise ValueError(f"module `{declared.name}` has no docstring: its first line is what people and models read")
     if (declared.compute is None) == (not declared.backends):
