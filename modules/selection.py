@@ -56,6 +56,7 @@ class First:
     """Give the earliest span or track, or the first of a list."""
 
     plural = operand(*_ORDERED, doc="what to take it from")
+    aliases = ("earliest",)
     result = _ELEMENT
     examples = ("answer = start(first(spans_enters))  # about 1.5 s",)
 
@@ -70,6 +71,7 @@ class Last:
     """Give the latest span or track, or the last of a list."""
 
     plural = operand(*_ORDERED, doc="what to take it from")
+    aliases = ("latest",)
     result = _ELEMENT
     examples = ('answer = position(last(tracks_square))  # "bottom right"',)
 

@@ -45,4 +45,10 @@ CODES: dict[Code, str] = {
     # 06xx planner
     Code("VP0601"): "question not understood",
     Code("VP0602"): "planner wrote an invalid program",
+    Code("VP0611"): "language model out of reach",
+    Code("VP0612"): "language model refused the request",
+    Code("VP0613"): "reply of the language model unusable",
+    Code("VP0614"): "tokens or money spent",
+    Code("VP0615"): "call not in the recording",
+    Code("VP0616"): "fallback to another planner",
 }
