@@ -113,6 +113,8 @@ class Finder:
             raise NotUnderstoodError(f"how large a `{thing.noun}` must be to be called {thing.size}", thing.noun)
         found = f"track(detect({self.video}, {quoted(thing.noun)}))"
         tracks = self.lines.bind("tracks", thing.noun, found)
+        if thing.given:
+            tracks = self.lines.bind("tracks", "found", f"found({tracks})")
         if thing.size:
             tracks = self.lines.bind("tracks", thing.size, f"where({tracks}, size={quoted(thing.size)})")
         if thing.side:
@@ -300,7 +302,7 @@ def with_said(thing: Thing, said: Said, nth: int) -> Thing:
 
 
 def _narrower(thing: Thing) -> Thing:
-    return Thing(thing.noun, thing.size, thing.side, thing.doing[:-1])
+    return Thing(thing.noun, thing.size, thing.side, thing.doing[:-1], given=thing.given)
 
 
 def _operator(said: Said) -> str:

@@ -86,6 +86,8 @@ class Thing:
     """The one with the largest or smallest measure: `argmax` or `argmin`, and the operator that measures."""
     unique: bool = False
     """Said to be different ones: seen twice is still one."""
+    given: bool = False
+    """It is taken for granted that there is one: of none there is nothing to say."""
 
     @property
     def is_plain(self) -> bool:
