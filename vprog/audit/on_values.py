@@ -8,7 +8,7 @@ import networkx as nx
 from vprog.api.replaying import recorded_answer
 from vprog.api.rerun import Rerunner
 from vprog.audit.compare import Said, said
-from vprog.audit.made import FULL, PLAIN, Worlds
+from vprog.audit.made import EMPTY, FULL, MORE, PLAIN, Worlds
 from vprog.audit.verdict import FAIL, NOT_APPLICABLE, PASS, Verdict
 from vprog.audit.words import asks_for_moment
 from vprog.graph import INPUT, as_networkx
@@ -61,7 +61,8 @@ def coverage(rerunner: Rerunner, question: RecordedQuestion) -> Verdict:
     if not looks or question.question is None:
         why = "no frame was looked at" if not looks else "there is no question that says what to look at"
         return Verdict(name, NOT_APPLICABLE, why)
-    share = min(1.0, sum(_looked(run, looks)) / max(1, len(_looked(run, looks))))
+    shares = _looked(run, looks)
+    share = min(1.0, sum(shares) / len(shares))
     facts = {"looked_share": round(share, 3)}
     if asks_for_moment(question.question):
         return Verdict(name, NOT_APPLICABLE, "the question is about a part of the video", facts)
@@ -98,16 +99,16 @@ def elsewhere(worlds: Worlds, program: str) -> Elsewhere:
     """Ask a program in made worlds."""
     if not worlds.requests:
         return Elsewhere({}, None, None)
-    answers = {number: worlds.answer(program, number) for number in (*PLAIN, *FULL)}
-    answered = [said_ for said_ in answers.values() if said_.answered]
+    answers = {number: worlds.answer(program, number) for number in (*PLAIN, *FULL, *EMPTY)}
+    answered = [one for one in answers.values() if one.answered]
     moved = any(not one.agrees(answered[0]) for one in answered[1:])
-    is_moved = True if moved else False if len(answered) >= _ANSWERED else None
-    later = (
-        {n: worlds.answer(program, n, another_time=True) for n, one in answers.items() if one.answered} if moved else {}
-    )
-    changed = any(not one.agrees(answers[number]) for number, one in later.items())
-    by_time = True if changed else False if len(answered) >= _ANSWERED else None
-    return Elsewhere(answers, is_moved, by_time)
+    later = ((worlds.answer(program, n, another_time=True), one) for n, one in answers.items() if one.answered)
+    by_time = any(not now.agrees(one) for now, one in later)
+    if not moved and not by_time and answered:
+        more = (worlds.answer(program, number) for number in MORE)
+        moved = any(one.answered and not one.agrees(answered[0]) for one in more)
+    still = False if len(answered) >= _ANSWERED else None
+    return Elsewhere(answers, moved or by_time or still, by_time or still)
 
 
 def sensitivity(there: Elsewhere) -> Verdict:
@@ -118,7 +119,9 @@ def sensitivity(there: Elsewhere) -> Verdict:
             return Verdict(name, PASS, "in made worlds the answer changes with what there is to see", facts)
         case False:
             shown = next(one.text for one in there.answers.values() if one.answered)
-            return Verdict(name, FAIL, f"in {len(there.answers)} made worlds it always answers {shown}", facts)
+            return Verdict(
+                name, FAIL, f"in {len(there.answers) + len(MORE)} made worlds it always answers {shown}", facts
+            )
     why = "the program looks for nothing that can be made" if not there.answers else "it answers in too few made worlds"
     return Verdict(name, NOT_APPLICABLE, why, facts)
 
@@ -132,10 +135,15 @@ def reading(worlds: Worlds, there: Elsewhere, question: RecordedQuestion, planne
         return Verdict(name, NOT_APPLICABLE, "the rules wrote the program themselves")
     if not there.answers:
         return Verdict(name, NOT_APPLICABLE, "the program looks for nothing that can be made")
-    other = {number: worlds.answer(planned, number) for number in PLAIN}
-    differing = [number for number, one in other.items() if not one.agrees(there.answers[number])]
-    facts = {"worlds": len(other), "differing": len(differing)}
-    if len(differing) >= _DISAGREE:
+    other = {number: worlds.answer(planned, number) for number in there.answers}
+    # Where the rules' own program gives no answer, it says nothing about one.
+    differing = [n for n, one in other.items() if one.answered and not one.agrees(there.answers[n])]
+    facts = {
+        "worlds": len(other),
+        "plain": sum(n in PLAIN for n in differing),
+        "full": sum(n in FULL for n in differing),
+    }
+    if facts["plain"] >= _DISAGREE:
         mine, theirs = there.answers[differing[0]].text, other[differing[0]].text
         why = f"in {len(differing)} of {len(other)} made worlds it is not what the question asks: {mine}, not {theirs}"
         return Verdict(name, FAIL, why, facts | {"program": planned})

@@ -33,7 +33,7 @@ ANY = frozenset({"thing", "object", "something", "moving", "shape"})
 """Words that every thing goes by."""
 
 _GREY = 112
-_THERE = 0.85
+_THERE = 0.75
 """How likely there is a thing for a request."""
 _SIDE_PX, _THING_PX = 192, 20
 _FPS, _MOST_FRAMES = 5.0, 240
@@ -124,7 +124,7 @@ def _stays(rng: np.random.Generator, y: float) -> Path:
 
 
 def _comes(rng: np.random.Generator, y: float) -> Path:
-    begin, x, side = float(rng.uniform(0.08, 0.75)), float(rng.uniform(0.2, 0.8)), _side(rng)
+    begin, x, side = float(rng.uniform(0.03, 0.85)), float(rng.uniform(0.2, 0.8)), _side(rng)
     return ((begin, side, y), (begin + 0.12, x, y), (1.0, x, y))
 
 
@@ -133,8 +133,8 @@ def _goes(rng: np.random.Generator, y: float) -> Path:
 
 
 def _crosses(rng: np.random.Generator, y: float) -> Path:
-    begin, side = float(rng.uniform(0.08, 0.6)), _side(rng)
-    return ((begin, side, y), (begin + 0.3, 1.0 - side, y))
+    begin, side, lasts = float(rng.uniform(0.03, 0.6)), _side(rng), float(rng.uniform(0.15, 0.35))
+    return ((begin, side, y), (begin + lasts, 1.0 - side, y))
 
 
 def _stops(rng: np.random.Generator, y: float) -> Path:
