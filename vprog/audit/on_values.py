@@ -21,8 +21,8 @@ _LOOKED_SHARE = 0.25
 """Who looks at less than that of a video has not looked at the video."""
 _ANSWERED = 8
 """In so many worlds a program has to answer before its answers say something."""
-_DISAGREE = 3
-"""In so many plain worlds two programs may differ before they do not do the same."""
+_DIFFERING, _UNASKED = 2, 6
+"""In so many worlds a program may not differ from another, or answer alone, if both are to do the same."""
 
 
 def consistency(rerunner: Rerunner, question: RecordedQuestion) -> Verdict:
@@ -135,19 +135,19 @@ def reading(worlds: Worlds, there: Elsewhere, question: RecordedQuestion, planne
         return Verdict(name, NOT_APPLICABLE, "the rules wrote the program themselves")
     if not there.answers:
         return Verdict(name, NOT_APPLICABLE, "the program looks for nothing that can be made")
-    other = {number: worlds.answer(planned, number) for number in there.answers}
-    # Where the rules' own program gives no answer, it says nothing about one.
-    differing = [n for n, one in other.items() if one.answered and not one.agrees(there.answers[n])]
-    facts = {
-        "worlds": len(other),
-        "plain": sum(n in PLAIN for n in differing),
-        "full": sum(n in FULL for n in differing),
-    }
-    if facts["plain"] >= _DISAGREE:
-        mine, theirs = there.answers[differing[0]].text, other[differing[0]].text
-        why = f"in {len(differing)} of {len(other)} made worlds it is not what the question asks: {mine}, not {theirs}"
+    mine, other = there.answers, {number: worlds.answer(planned, number) for number in there.answers}
+    differing = [n for n, one in other.items() if one.answered and not one.agrees(mine[n])]
+    # Where the rules' program has no answer, what the question speaks of does not happen.
+    unasked = [n for n, one in other.items() if mine[n].answered and not one.answered]
+    facts = {"worlds": len(other), "differing": len(differing), "unasked": len(unasked)}
+    if len(differing) >= _DIFFERING:
+        shown = f"{mine[differing[0]].text}, not {other[differing[0]].text}"
+        why = f"in {len(differing)} of {len(other)} made worlds it is not what the question asks: {shown}"
         return Verdict(name, FAIL, why, facts | {"program": planned})
-    return Verdict(name, PASS, f"what the rules read in the question agrees in {len(other)} made worlds", facts)
+    if len(unasked) >= _UNASKED:
+        why = f"in {len(unasked)} of {len(other)} made worlds it answers although what is asked about does not happen"
+        return Verdict(name, FAIL, why, facts | {"program": planned})
+    return Verdict(name, PASS, f"in {len(other)} made worlds it answers what the rules read in the question", facts)
 
 
 def cut(rerunner: Rerunner, question: RecordedQuestion) -> Verdict:
