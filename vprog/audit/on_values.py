@@ -21,8 +21,8 @@ _LOOKED_SHARE = 0.25
 """Who looks at less than that of a video has not looked at the video."""
 _ANSWERED = 8
 """In so many worlds a program has to answer before its answers say something."""
-_DIFFERING, _UNASKED = 2, 6
-"""In so many worlds a program may not differ from another, or answer alone, if both are to do the same."""
+_DIFFERING, _UNASKED, _SILENT = 2, 6, 10
+"""In so many worlds a program may not differ from another, or answer alone, or not answer, if both do the same."""
 
 
 def consistency(rerunner: Rerunner, question: RecordedQuestion) -> Verdict:
@@ -136,16 +136,20 @@ def reading(worlds: Worlds, there: Elsewhere, question: RecordedQuestion, planne
     if not there.answers:
         return Verdict(name, NOT_APPLICABLE, "the program looks for nothing that can be made")
     mine, other = there.answers, {number: worlds.answer(planned, number) for number in there.answers}
-    differing = [n for n, one in other.items() if one.answered and not one.agrees(mine[n])]
+    differing = [n for n, one in other.items() if one.answered and mine[n].answered and not one.agrees(mine[n])]
+    silent = [n for n, one in other.items() if one.answered and not mine[n].answered]
     # Where the rules' program has no answer, what the question speaks of does not happen.
     unasked = [n for n, one in other.items() if mine[n].answered and not one.answered]
-    facts = {"worlds": len(other), "differing": len(differing), "unasked": len(unasked)}
+    facts = {"worlds": len(other), "differing": len(differing), "silent": len(silent), "unasked": len(unasked)}
     if len(differing) >= _DIFFERING:
         shown = f"{mine[differing[0]].text}, not {other[differing[0]].text}"
         why = f"in {len(differing)} of {len(other)} made worlds it is not what the question asks: {shown}"
         return Verdict(name, FAIL, why, facts | {"program": planned})
     if len(unasked) >= _UNASKED:
         why = f"in {len(unasked)} of {len(other)} made worlds it answers although what is asked about does not happen"
+        return Verdict(name, FAIL, why, facts | {"program": planned})
+    if len(silent) >= _SILENT:
+        why = f"in {len(silent)} of {len(other)} made worlds it does not answer what the rules' program answers"
         return Verdict(name, FAIL, why, facts | {"program": planned})
     return Verdict(name, PASS, f"in {len(other)} made worlds it answers what the rules read in the question", facts)
 
