@@ -12,28 +12,31 @@ from collections.abc import Sequence
 from vprog.spec import DurationS, attribute, module, operand
 from vprog.types import Type
 from vprog.values import NOISE_S, Absent, Interval, Source, Span, Spans, Track, Tracks, Video, span_order
+from vprog.values.time import union
 
 CUT = (Type.VIDEO, Type.SPANS, Type.TRACKS)
 Cuttable = Video | Spans | Tracks
 _ELSEWHERE = Absent("the span is of another video, whose time is not comparable")
 
 
-def cut_to(what: Cuttable, stretch: Interval, where: str) -> Cuttable | Absent:
-    """Give what lies in the stretch; `where` says in words which stretch it is."""
+def cut_to(what: Cuttable, stretches: Sequence[Interval], where: str) -> Cuttable | Absent:
+    """Give what lies in the stretches, which are disjoint and in order; `where` says in words which they are."""
     if isinstance(what, Video):
-        view = what.keep([stretch])
+        view = what.keep(stretches)
         return view if view.cuts else Absent(f"nothing of the video is visible {where}")
     if isinstance(what, Spans):
-        # One span's end is often computed where another's start was measured: the last bits may cross.
-        from_s, to_s = stretch.start_s - NOISE_S, stretch.end_s + NOISE_S
-        kept = tuple(s for s in what.items if from_s <= s.start_s and s.end_s <= to_s)
-        return _left_of(what, stretch, kept, where)
-    return _cut_tracks(what, [stretch], where)
+        return _left_of(what, stretches, tuple(s for s in what.items if _lies_in(s, stretches)), where)
+    return _cut_tracks(what, stretches, where)
 
 
-def _left_of(spans: Spans, stretch: Interval, kept: tuple[Span, ...], where: str) -> Spans | Absent:
-    """Give the spans that are kept in a stretch; absent where no part of it was looked at."""
-    looked = tuple(v.keep([stretch]) for v in spans.looked)
+def _lies_in(span: Span, stretches: Sequence[Interval]) -> bool:
+    # One span's end is often computed where another's start was measured: the last bits may cross.
+    return any(s.start_s - NOISE_S <= span.start_s and span.end_s <= s.end_s + NOISE_S for s in stretches)
+
+
+def _left_of(spans: Spans, stretches: Sequence[Interval], kept: tuple[Span, ...], where: str) -> Spans | Absent:
+    """Give the spans that are kept in some stretches; absent where no part of them was looked at."""
+    looked = tuple(v.keep(stretches) for v in spans.looked)
     # What was found there was looked at, even when a list of spans does not say so.
     if not kept and not any(v.cuts for v in looked):
         return Absent(f"nothing was looked at {where}")
@@ -58,7 +61,7 @@ def _cut_between(what: Cuttable, source: Source, start_s: float, end_s: float, w
     here = of_source(what, source)
     if isinstance(here, Absent):
         return here
-    return cut_to(here, Interval(start_s, end_s), where) if start_s < end_s else Absent(f"there is no time {where}")
+    return cut_to(here, [Interval(start_s, end_s)], where) if start_s < end_s else Absent(f"there is no time {where}")
 
 
 def _cut_tracks(tracks: Tracks, stretches: Sequence[Interval], where: str) -> Tracks | Absent:
@@ -110,18 +113,28 @@ class After:
 
 @module
 class During:
-    """Keep what lies inside a span."""
+    """Keep what lies inside a span, or inside one of several.
+
+    Spans that touch or overlap are one stretch of time. Where there are none there is no such time: absent, not empty.
+    """
 
     what = operand(*CUT, doc="what to cut")
-    span = operand(Type.SPAN, doc="the span to stay inside of")
+    span = operand(Type.SPAN, Type.SPANS, doc="the span or spans to stay inside of")
     result = "what"
     examples = ("answer = count(who(during(moving(tracks_circle), interval(video, 0.0, 6.0))))  # 2",)
 
     @staticmethod
-    def compute(what: Cuttable, span: Span) -> object:
-        here = of_source(what, span.source)
-        where = f"from {span.start_s:.2f} s to {span.end_s:.2f} s"
-        return here if isinstance(here, Absent) else cut_to(here, span.interval, where)
+    def compute(what: Cuttable, span: Span | Spans) -> object:
+        times = span.items if isinstance(span, Spans) else (span,)
+        sources = {time.source for time in times}
+        if len(sources) != 1:
+            return Absent("the spans are of several videos" if sources else "there is no such time: there are no spans")
+        here = of_source(what, sources.pop())
+        if isinstance(here, Absent):
+            return here
+        stretches = union(time.interval for time in times)
+        words = (f"from {s.start_s:.2f} s to {s.end_s:.2f} s" for s in stretches)
+        return cut_to(here, stretches, " or ".join(words))
 
 
 @module
@@ -163,7 +176,7 @@ class At:
         instant = Interval(moment, moment)
         if isinstance(what, Spans):
             kept = tuple(s for s in what.items if s.interval.holds(moment))
-            return _left_of(what, instant, kept, f"at {moment:g} s")
+            return _left_of(what, [instant], kept, f"at {moment:g} s")
         if isinstance(what, Tracks):
             return _cut_tracks(what, [instant], f"at {moment:g} s")
-        return cut_to(what, instant, f"at {moment:g} s")
+        return cut_to(what, [instant], f"at {moment:g} s")

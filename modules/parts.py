@@ -28,7 +28,7 @@ class Part:
         where = f"in the {which} third"
         if not isinstance(what, Spans):
             third = _third(what.cuts if isinstance(what, Video) else what.video.cuts, which)
-            return cut_to(what, third, where) if third else Absent(f"nothing was looked at {where}")
+            return cut_to(what, [third], where) if third else Absent(f"nothing was looked at {where}")
         sources = dict.fromkeys(v.source for v in what.looked)
         found = [_third_of_source(what, source, which, where) for source in sources]
         kept = [spans for spans in found if isinstance(spans, Spans)]
@@ -44,7 +44,7 @@ def _third_of_source(spans: Spans, source: Source, which: str, where: str) -> Cu
     if isinstance(here, Absent):
         return here
     third = _third(union(cut for v in spans.looked if v.source == source for cut in v.cuts), which)
-    return cut_to(here, third, where) if third else Absent(f"nothing was looked at {where}")
+    return cut_to(here, [third], where) if third else Absent(f"nothing was looked at {where}")
 
 
 def _third(cuts: Sequence[Interval], which: str) -> Interval | None:

@@ -2,6 +2,7 @@
 
 import threading
 
+import numpy as np
 import pytest
 
 import vprog
@@ -42,6 +43,17 @@ def test_several_videos_are_one_program_s_inputs(clip, tmp_path):
     program = 'answer = [count(track(detect(v, "blue square"))) for v in videos]'
     answer = vprog.run(program, [clip, other], cache=tmp_path)
     assert answer.value == (2, 2)
+
+
+def test_tracks_of_several_videos_are_no_list_and_that_is_said_without_failing(clip, tmp_path):
+    picture = np.full((120, 160, 3), 90, np.uint8)
+    picture[40:80, 60:100] = (200, 30, 30)
+    other = vprog.frames(np.repeat(picture[None], 20, axis=0), fps=10)
+    program = 'answer = count([first(track(detect(v, "red thing"))) for v in videos])'
+    assert vprog.run(program, [other, other], cache=tmp_path).value == 2
+    answer = vprog.run(program, [clip, other], cache=tmp_path)
+    assert (answer.status, answer.value) == ("abstained", None)
+    assert "these are of 2" in answer.reason
 
 
 def test_a_program_that_does_not_check_raises_all_its_mistakes(clip):

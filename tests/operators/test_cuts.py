@@ -268,7 +268,9 @@ def test_a_part_is_what_lies_during_that_third_of_what_was_looked_at(what, which
     view = what if isinstance(what, Video) else what.looked[0] if isinstance(what, Spans) else what.video
     third = run("part", what=view, which=which)
     inside = Span(view.source, third.start_s, third.end_s)
-    assert run("part", what=what, which=which) == run("during", what=what, span=inside)
+    cut, during = run("part", what=what, which=which), run("during", what=what, span=inside)
+    # They only say in other words which time nobody looked at.
+    assert cut == during or (isinstance(cut, Absent) and isinstance(during, Absent))
 
 
 def test_of_spans_of_two_videos_a_part_is_the_third_of_each():

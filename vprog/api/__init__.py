@@ -2,6 +2,7 @@
 
 from vprog.api.calls import answer, check, open_planner, plan, run
 from vprog.api.profiles import PROFILES
+from vprog.api.replaying import replay
 from vprog.api.result import Answer
 from vprog.api.session import Session
 from vprog.diagnostics import InputError, OutsideError, ProgramError, VprogError
@@ -22,5 +23,6 @@ __all__ = [
     "frames",
     "open_planner",
     "plan",
+    "replay",
     "run",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from vprog.engine import Meter, ResultStore
-from vprog.media import EVIDENCE_SIDE_PX, Frame, VideoFile, jpeg
+from vprog.media import EVIDENCE_SIDE_PX, Frame, VideoFile, fitted_size, jpeg
 from vprog.trace import MAX_FRAMES, TraceWriter
 from vprog.values import Evidence
 from vprog.values.codec import canonical, digest_bytes
@@ -33,7 +33,9 @@ def save_evidence_frames(
             if where is None:
                 return
             time_s = float(file.times_s[index])
-            trace.event("frame", video=file.source.digest, frame=index, time_s=time_s, file=where)
+            width_px, height_px = fitted_size(file.source.width_px, file.source.height_px, EVIDENCE_SIDE_PX)
+            size = {"width_px": width_px, "height_px": height_px}
+            trace.event("frame", video=file.source.digest, frame=index, time_s=time_s, file=where, **size)
 
 
 def _moments(evidence: Evidence) -> tuple[float, ...]:

@@ -12,14 +12,16 @@ from typing import overload
 
 import vprog.api.inputs as given
 from vprog.api.evidence_frames import save_evidence_frames
+from vprog.api.graphs import build_graph, expansion, result_of
 from vprog.api.models import open_folder
 from vprog.api.paths import default_cache
 from vprog.api.profiles import choose_profile
+from vprog.api.recording import record_answer, record_input, record_question, record_settings, spent_on
 from vprog.api.result import Answer, make_answer
 from vprog.diagnostics import Code, Diagnostic, InputError, ProgramError
-from vprog.engine import BackendPool, Budget, Cost, Execution, Meter, NoStore, Progress, ResultStore
+from vprog.engine import BackendPool, Budget, Cost, Execution, Meter, NoStore, Progress, ResultStore, graph_record
 from vprog.engine.store import Store
-from vprog.graph import PASSES, Graph, Pass, expand, join, lower, lower_body, optimise, show
+from vprog.graph import Pass, lower_body
 from vprog.language import TypedProgram, check, parse
 from vprog.language.syntax import Name, walk
 from vprog.media import VideoFile
@@ -208,7 +210,7 @@ class Session:
         graph = lower_body(checked.typed, scope, settings)
         folder = new_trace_folder(self.cache / "traces")
         with TraceWriter(folder, importlib.metadata.version("vprog")) as trace:
-            trace.event("graph", text=show(graph), bindings={})
+            trace.event("graph", **graph_record(graph))
             execution = Execution(
                 graph,
                 {},
@@ -239,16 +241,18 @@ class Session:
             files = given.open_videos(video, stack)
             settings = given.check_knobs(knobs, self.registry)
             asked = planned(files)
-            inputs = _inputs(asked, files, clip)
+            running = [one for one in asked if one.planned.program is not None] or asked[:1]
+            inputs = given.bind_all([f.source for f in files], [(o.question, o.choices) for o in running], clip)
             folder = new_trace_folder(self.cache / "traces")
             trace = stack.enter_context(TraceWriter(folder, importlib.metadata.version("vprog")))
             self._open_trace(trace, asked, files)
+            record_settings(trace, clip, settings, dataclasses.asdict(budget) if budget else None)
             cost, meter = Cost(llm_tokens=sum(one.planned.llm_tokens for one in asked)), Meter(budget)
             programs = [a.typed or self._typed(a.planned.program) for a in asked if a.planned.program is not None]
             execution = None
             if programs:
-                graph = self._graph(programs, settings)
-                trace.event("graph", text=show(graph), bindings=dict(graph.bindings))
+                graph = build_graph(programs, self.registry, self._pool.choose, settings)
+                trace.event("graph", **graph_record(graph))
                 opened = {file.source.digest: file for file in files}
                 execution = Execution(
                     graph,
@@ -268,45 +272,29 @@ class Session:
                 finally:
                     self.close()
             wall_s = time.perf_counter() - began
-            spent = {**_spent(cost), "wall_s": round(wall_s, 4)}
+            spent = spent_on(cost, wall_s)
             answers, position = [], 0
-            for one in asked:
+            for number, one in enumerate(asked):
                 outcome: Outcome | None = None
                 values: dict[str, Outcome] = {}
                 if execution is not None and one.planned.program is not None:
-                    outcome, values = _result(execution, position, len(programs))
+                    outcome, values = result_of(execution.graph, execution.known, position)
                     position += 1
-                answers.append(make_answer(one.planned, outcome, values, folder, self.profile, one.choices, spent))
+                answers.append(
+                    make_answer(one.planned, outcome, values, folder, self.profile, one.choices, spent, number)
+                )
             evidence = [e for answer in answers for e in answer.evidence]
             save_evidence_frames(evidence, files, trace, self._store, meter)
             for number, answer in enumerate(answers):
-                record = answer.to_json()
-                kept = {key: record[key] for key in record if key not in ("trace", "program", "schema")}
-                trace.event("answer", of=number, **kept)
+                record_answer(trace, number, answer)
             self.close()
             return tuple(answers)
 
     def _open_trace(self, trace: TraceWriter, asked: Sequence[_Asked], files: Sequence[VideoFile]) -> None:
-        videos = [dataclasses.asdict(file.source) for file in files]
-        trace.event("input", videos=videos, profile=self.profile, why=self.why)
+        paths = [str(file.path) if file.path else None for file in files]
+        record_input(trace, [(f.source, path) for f, path in zip(files, paths, strict=True)], self.profile, self.why)
         for number, one in enumerate(asked):
-            choices = list(one.choices) if one.choices else None
-            trace.event("question", of=number, question=one.question, choices=choices)
-            planned = one.planned
-            for call in planned.calls:
-                trace.event("llm_call", of=number, **call.to_json())
-            asked_of = [
-                {"model": c.model, "request": c.request, "tokens": c.prompt_tokens + c.reply_tokens}
-                for c in planned.calls
-            ]
-            trace.event(
-                "plan",
-                of=number,
-                planner=planned.planner,
-                program=planned.program,
-                reason=planned.reason,
-                calls=asked_of,
-            )
+            record_question(trace, number, one.question, one.choices, one.planned)
 
     def _typed(self, program: str) -> TypedProgram:
         checked = check(program, self.registry)
@@ -314,18 +302,9 @@ class Session:
             raise ProgramError(checked.diagnostics)
         return checked.typed
 
-    def _graph(self, programs: Sequence[TypedProgram], settings: Mapping[str, float | int]) -> Graph:
-        graphs = [lower(program, settings) for program in programs]
-        joined = graphs[0] if len(graphs) == 1 else join(graphs)
-        return optimise(joined, self.registry, (self.expansion(settings), *PASSES))
-
     def expansion(self, knobs: Mapping[str, float | int]) -> Pass:
         """Give the pass that writes out the backends that are programs, as the profile chooses them."""
-
-        def expand_programs(graph: Graph, registry: Registry) -> Graph:
-            return expand(graph, registry, self._pool.choose, knobs)
-
-        return expand_programs
+        return expansion(self._pool.choose, knobs)
 
 
 def _of_one_video(one: _Asked) -> _Asked:
@@ -337,28 +316,3 @@ def _of_one_video(one: _Asked) -> _Asked:
     reason = "several videos were given, and the planned program looks at one only; ask about one video at a time"
     declined = dataclasses.replace(one.planned, program=None, reason=reason)
     return dataclasses.replace(one, planned=declined)
-
-
-def _spent(cost: Cost) -> dict[str, int]:
-    shown = ("frames_decoded", "module_calls", "cache_hits", "llm_tokens")
-    return {name: getattr(cost, name) for name in shown}
-
-
-def _inputs(asked: Sequence[_Asked], files: Sequence[VideoFile], clip: given.Clip | None) -> dict[str, Outcome]:
-    """Bind the inputs; those of several programs stand behind each program's number among those that run."""
-    running = [a for a in asked if a.planned.program is not None] or list(asked[:1])
-    if len(running) == 1:
-        return given.bind_inputs(files, running[0].question, running[0].choices, clip)
-    inputs: dict[str, Outcome] = {}
-    for number, one in enumerate(running):
-        for name, outcome in given.bind_inputs(files, one.question, one.choices, clip).items():
-            inputs[name if name in given.SHARED else f"{number}.{name}"] = outcome
-    return inputs
-
-
-def _result(execution: Execution, position: int, programs: int) -> tuple[Outcome, dict[str, Outcome]]:
-    """Give the answer and the computed values of one of the programs that ran together."""
-    graph, known = execution.graph, execution.known
-    prefix = f"p{position}." if programs > 1 else ""
-    named = ((name.removeprefix(prefix), key) for name, key in graph.bindings.items() if name.startswith(prefix))
-    return known[graph.roots[position]], {name: known[key] for name, key in named if key in known}

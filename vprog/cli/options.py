@@ -24,6 +24,9 @@ Spend = Annotated[
 ]
 NoStore = Annotated[bool, typer.Option("--no-store", help="Keep no results and use none of earlier runs.")]
 Knobs = Annotated[list[str] | None, typer.Option("--set", metavar="MODULE.KNOB=VALUE", help="Turn a knob; repeat it.")]
+Report = Annotated[
+    Path | None, typer.Option("--report", metavar="OUT.html", help="Also write all of it as a page to read.")
+]
 PlannerName = Annotated[
     str | None, typer.Option("--planner", help="Who writes the program: rules, the default, or llm, a language model.")
 ]

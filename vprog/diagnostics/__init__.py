@@ -5,7 +5,7 @@ from vprog.diagnostics.diagnostic import Diagnostic, Place, Severity
 from vprog.diagnostics.errors import InputError, OutsideError, ProgramError, VprogError
 from vprog.diagnostics.near import near_match
 from vprog.diagnostics.printable import json_escaped, on_one_line, printable
-from vprog.diagnostics.render import as_json, as_text
+from vprog.diagnostics.render import as_json, as_text, from_json
 
 __all__ = [
     "CODES",
@@ -19,6 +19,7 @@ __all__ = [
     "VprogError",
     "as_json",
     "as_text",
+    "from_json",
     "json_escaped",
     "near_match",
     "on_one_line",

@@ -1,9 +1,10 @@
 """Two renderings of the same record: caret text for people, JSON for machines and repair prompts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from vprog.diagnostics.diagnostic import Diagnostic
+from vprog.diagnostics.codes import Code
+from vprog.diagnostics.diagnostic import Diagnostic, Place, Severity
 from vprog.diagnostics.printable import on_one_line, printable
 
 _MOST_SHOWN = 100
@@ -12,6 +13,7 @@ _LINE_CHARS = 160
 """A longer line is cut around its caret."""
 _LEAD_CHARS = 60
 """How much of a cut line stands before the caret."""
+_PLACE = ("line", "column", "end_line", "end_column")
 
 
 def one_line(diagnostic: Diagnostic) -> str:
@@ -70,3 +72,14 @@ def as_json(diagnostic: Diagnostic) -> dict[str, Any]:
     }
     extras = {"found": diagnostic.found, "expected": diagnostic.expected, "hint": diagnostic.hint}
     return record | {key: value for key, value in extras.items() if value is not None}
+
+
+def from_json(record: Mapping[str, Any]) -> Diagnostic:
+    """Give back the diagnostic of a record that `as_json` made.
+
+    Raises: KeyError, ValueError for any other record.
+    """
+    place = None if record["line"] is None else Place(*(record[key] for key in _PLACE))
+    extras = {key: record.get(key) for key in ("found", "expected", "hint")}
+    severity = Severity(record["severity"])
+    return Diagnostic(Code(record["code"]), record["message"], place, severity, **extras)

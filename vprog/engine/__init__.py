@@ -5,6 +5,7 @@ from vprog.engine.budget import Budget, Meter
 from vprog.engine.execute import Cost, Execution
 from vprog.engine.looking import Progress
 from vprog.engine.memory import NoStore, ResultStore
+from vprog.engine.record import graph_record
 from vprog.engine.schedule import next_wave
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "NoStore",
     "Progress",
     "ResultStore",
+    "graph_record",
     "next_wave",
 ]

@@ -1,12 +1,28 @@
-"""What the trace says of a node."""
+"""What the trace says of a graph and of its nodes."""
 
 import dataclasses
 from typing import Any
 
 from vprog.diagnostics.render import as_json
 from vprog.engine.frames import FrameCall
-from vprog.graph import Node
+from vprog.graph import Graph, Node, show
 from vprog.values import Outcome
+
+
+def graph_record(graph: Graph) -> dict[str, Any]:
+    """Give the fields of a graph's event: what will be computed, of which not everything may be needed."""
+    nodes = [
+        {
+            "node": key,
+            "op": node.op,
+            "type": node.type.value,
+            "settings": dict(node.settings),
+            "operands": list(node.operands),
+            "line": node.place.line if node.place else None,
+        }
+        for key, node in graph.nodes.items()
+    ]
+    return {"text": show(graph), "bindings": dict(graph.bindings), "roots": list(graph.roots), "nodes": nodes}
 
 
 def node_record(node: Node, outcome: Outcome, value: str | None, inside: str, call: FrameCall | None) -> dict[str, Any]:
@@ -23,6 +39,7 @@ def node_record(node: Node, outcome: Outcome, value: str | None, inside: str, ca
         "settings": dict(node.settings),
         "operands": [inside + key for key in node.operands],
         "diagnostic": as_json(outcome.diagnostic) if outcome.diagnostic else None,
+        **_known_of(outcome),
     }
     if call is None:
         return record
@@ -36,5 +53,17 @@ def node_record(node: Node, outcome: Outcome, value: str | None, inside: str, ca
         "video": call.video.source.digest,
         "series": call.series,
         **frames,
+    }
+
+
+def _known_of(outcome: Outcome) -> dict[str, Any]:
+    """Give what stands beside a value; left out where there is nothing to say."""
+    said: dict[str, Any] = {
+        "incomplete": outcome.incomplete,
+        "cut_short": outcome.cut_short,
+        "fallback": outcome.fallback,
+        "caveats": list(outcome.caveats),
+        "evidence": [dataclasses.asdict(piece) for piece in outcome.evidence],
         "gaps": [dataclasses.asdict(gap) for gap in outcome.gaps],
     }
+    return {key: value for key, value in said.items() if value}

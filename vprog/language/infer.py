@@ -80,7 +80,7 @@ class Inference:
     def _infer_call(self, node: Call) -> Candidates:
         module = self._registry.called(node.function)
         if module is None:
-            near = near_match(node.function, self._registry.names)
+            near = self._registry.near(node.function)
             hint = f"did you mean `{near}`?" if near else "`vprog modules` lists what there is"
             self._report(
                 "VP0201", f"unknown module `{node.function}`", node.function_place, found=node.function, hint=hint

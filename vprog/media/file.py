@@ -3,6 +3,7 @@
 import contextlib
 import itertools
 from collections.abc import Generator, Iterator, Sequence
+from pathlib import Path
 from types import TracebackType
 
 import av
@@ -20,12 +21,20 @@ class VideoFile:
     Any number of threads may use one at once, and children of a fork.
     """
 
-    def __init__(self, source: Source, times_s: NDArray[np.float64], reader: Reader, kept: object = None) -> None:
+    def __init__(
+        self,
+        source: Source,
+        times_s: NDArray[np.float64],
+        reader: Reader,
+        kept: object = None,
+        path: Path | None = None,
+    ) -> None:
         """Take over what `open_video` found out.
 
         times_s: when each frame is shown, seconds, ascending, the first 0.0. kept: what must live as long as the video
-        is open or being read.
+        is open or being read. path: where it lies and will go on to lie; None for a download or frames in memory.
         """
+        self.path = path
         self._source = source
         self._times_s = times_s.copy()
         self._times_s.flags.writeable = False

@@ -48,24 +48,31 @@ def open_video(video: VideoInput, fps: float | None = None) -> VideoFile:
 def _open_path(path: Path, name: str, fps: float | None, kept: Download | None) -> VideoFile:
     causes.check_path(path, name)
     if path.is_dir():
-        return _open_stills(numbered_images(path, name), name, fps)
+        return _open_stills(path, numbered_images(path, name), name, fps)
     causes.check_head(path, name)
     if is_image(path):
-        return _open_stills((path,), name, fps, kept)
+        return _open_stills(path, (path,), name, fps, kept)
     _check_timed(name, fps)
     known = probe(path, name)
     width_px, height_px = known.orientation.shown_size(*known.stored_size)
     times_s = known.table.times_s
     source = Source(known.digest, name, known.table.duration_s, width_px, height_px, len(times_s))
-    return VideoFile(source, times_s, FilmReader(known), kept)
+    return VideoFile(source, times_s, FilmReader(known), kept, _lasting(path, kept))
 
 
-def _open_stills(paths: tuple[Path, ...], name: str, fps: float | None, kept: Download | None = None) -> VideoFile:
+def _open_stills(
+    path: Path, paths: tuple[Path, ...], name: str, fps: float | None, kept: Download | None = None
+) -> VideoFile:
     rate = DEFAULT_FPS if fps is None else check_rate(name, fps)
     stills = look_at(paths, name, rate)
     times_s = np.arange(len(paths), dtype=np.float64) / rate
     source = Source(stills.digest, name, len(paths) / rate, *stills.size, len(paths))
-    return VideoFile(source, times_s, StillsReader(stills), kept)
+    return VideoFile(source, times_s, StillsReader(stills), kept, _lasting(path, kept))
+
+
+def _lasting(path: Path, kept: Download | None) -> Path | None:
+    """Give where a video lies; a download is gone when it is closed."""
+    return None if kept else path.resolve()
 
 
 def _check_timed(name: str, fps: float | None) -> None:

@@ -4,6 +4,7 @@ import dataclasses
 from typing import Any
 
 from vprog.diagnostics import Diagnostic
+from vprog.values import Shown
 
 
 @dataclasses.dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Call:
 
 
 @dataclasses.dataclass(frozen=True)
-class Plan:
+class Plan(Shown):
     """A checked program in strict form, or None with a reason that tells what was not understood."""
 
     program: str | None

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
 
-from vprog.diagnostics import Code, Diagnostic, OutsideError
+from vprog.diagnostics import Code, Diagnostic, OutsideError, near_match
 from vprog.spec.module import Module
 
 ENTRY_POINTS = "vprog.modules"
@@ -82,6 +82,11 @@ class Registry:
     def names(self) -> tuple[str, ...]:
         """Give the names that a program can call."""
         return tuple(self._named)
+
+    def near(self, word: str) -> str | None:
+        """Give the name that is meant by an unknown one: the module it is an alias of, else the one spelt like it."""
+        alias = next((m.name for m in self if word.casefold() in m.aliases), None)
+        return alias or near_match(word, self.names)
 
     @property
     def signs(self) -> tuple[Module, ...]:

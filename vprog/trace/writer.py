@@ -11,8 +11,12 @@ from typing import Any
 
 from vprog.diagnostics import Code, Diagnostic, OutsideError
 
-SCHEMA = 1
-"""Version of the events' layout; readers refuse a newer one."""
+SCHEMA = 2
+"""Version of the events' layout; readers refuse a newer one.
+
+2: nodes say what stands beside their values (evidence, gaps, caveats); `graph` lists its nodes, `input` says where
+the videos lie, `settings` what was set. 1: the events without these.
+"""
 MAX_FRAMES = 64
 """How many pictures a trace keeps."""
 
@@ -97,6 +101,23 @@ class TraceWriter:
             except OSError as error:
                 raise _unwritable(self.folder, error) from error
             return name
+
+
+class NoTrace(TraceWriter):
+    """Writes nothing: for runs whose answers are only compared."""
+
+    def __init__(self) -> None:
+        """Begin nothing."""
+
+    def event(self, event: str, **fields: Any) -> None:
+        """Append nothing."""
+
+    def value(self, digest: str, data: bytes) -> None:
+        """Store nothing."""
+
+    def frame(self, video_digest: str, frame: int, data: bytes) -> str | None:
+        """Store nothing."""
+        return None
 
 
 def _unwritable(folder: Path, error: OSError) -> OutsideError:

@@ -72,7 +72,46 @@ def after(what, span, within):
 
 @reference("during")
 def during(what, span):
-    return cut(what, span.source, span.start_s, span.end_s)
+    times = in_order(span.items) if isinstance(span, Spans) else (span,)
+    if len({t.source for t in times}) != 1:
+        return NOT_KNOWN
+    stretches: list[list[float]] = []
+    for time in times:
+        if time.start_s < time.end_s and stretches and time.start_s <= stretches[-1][1]:
+            stretches[-1][1] = max(stretches[-1][1], time.end_s)
+        elif time.start_s < time.end_s:
+            stretches.append([time.start_s, time.end_s])
+    instants = {time.start_s for time in times if time.start_s == time.end_s}
+    stretches += [[t, t] for t in instants if not any(a <= t < b for a, b in stretches)]
+    stretches.sort()
+    pieces = [cut(what, times[0].source, start_s, end_s) for start_s, end_s in stretches]
+    return put_together([p for p in pieces if p is not NOT_KNOWN])
+
+
+def put_together(pieces):
+    """Put disjoint cuts of one thing together, in order of time."""
+    if len(pieces) < 2:
+        return pieces[0] if pieces else NOT_KNOWN
+    match pieces[0]:
+        case Video():
+            return dataclasses.replace(pieces[0], cuts=tuple(c for p in pieces for c in p.cuts))
+        case Spans():
+            items = in_order({id(s): s for p in pieces for s in p.items}.values())
+            views = [[p.looked[k] for p in pieces] for k in range(len(pieces[0].looked))]
+            looked = tuple(map(put_together, views))
+            return dataclasses.replace(pieces[0], looked=looked, items=items)
+        case Tracks():
+            boxes = {}
+            for piece in pieces:
+                for track in piece.items:
+                    boxes.setdefault(track.id, []).extend(track.boxes)
+            first = {t.id: t for p in reversed(pieces) for t in p.items}
+            seen = sorted(
+                {i: t for p in pieces for i, t in zip(p.sampling.indices, p.sampling.times_s, strict=True)}.items()
+            )
+            sampling = Sampling(tuple(i for i, _ in seen), tuple(t for _, t in seen), pieces[0].sampling.step_s)
+            items = tuple(dataclasses.replace(first[k], boxes=tuple(b)) for k, b in boxes.items())
+            return Tracks(put_together([p.video for p in pieces]), sampling, items, pieces[0].label)
 
 
 @reference("between")
