@@ -60,6 +60,17 @@ def _due(draft: Draft, problem: Diagnostic) -> Iterator[tuple[Site, frozenset[Ty
                     yield Site(site.statement, (*site.path, position)), types
 
 
+def due_at(draft: Draft, site: Site) -> frozenset[Type]:
+    """Give the types that would do at a site, each in some signature; none where anything might."""
+    if site.parent is None:
+        return _of_statement(draft, site)
+    above, position = part(draft.program, site.parent), site.path[-1]
+    module = _module(draft, above)
+    if module is not None and position < len(module.operands):
+        return frozenset(s.operands[position] for s in module.signatures)
+    return _of_member(above, position)
+
+
 def _module(draft: Draft, node: Expression) -> Module | None:
     if isinstance(node, Call):
         return draft.registry.called(node.function)
