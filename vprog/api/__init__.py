@@ -1,6 +1,6 @@
 """What a Python caller uses: answer, run, plan, check, Session, Answer, Budget; frames makes a video of an array."""
 
-from vprog.api.calls import answer, check, plan, run
+from vprog.api.calls import answer, check, fix, plan, run
 from vprog.api.profiles import PROFILES
 from vprog.api.result import Answer
 from vprog.api.session import Session
@@ -19,6 +19,7 @@ __all__ = [
     "VprogError",
     "answer",
     "check",
+    "fix",
     "frames",
     "plan",
     "run",

@@ -15,6 +15,7 @@ from vprog.api.evidence_frames import save_evidence_frames
 from vprog.api.models import open_folder
 from vprog.api.paths import default_cache
 from vprog.api.profiles import choose_profile
+from vprog.api.repairing import GIVEN, attempt_of, repaired_plan
 from vprog.api.result import Answer, make_answer
 from vprog.diagnostics import Code, Diagnostic, InputError, ProgramError
 from vprog.engine import BackendPool, Budget, Cost, Execution, Meter, NoStore, Progress, ResultStore, graph_record
@@ -24,6 +25,7 @@ from vprog.language import TypedProgram, check, parse
 from vprog.language.syntax import Name, walk
 from vprog.media import VideoFile
 from vprog.planner import Plan, check_question, plan
+from vprog.refine import Tried
 from vprog.spec import Registry
 from vprog.trace import TraceWriter, new_trace_folder
 from vprog.values import Outcome
@@ -48,6 +50,8 @@ class _Asked:
     choices: Choices
     typed: TypedProgram | None = None
     """The program, where it was checked already."""
+    tried: tuple[Tried, ...] = ()
+    """What was tried before it."""
 
 
 class Session:
@@ -161,10 +165,12 @@ class Session:
         clip: given.Clip | None = None,
         budget: Budget | None = None,
         knobs: Mapping[str, float | int] | None = None,
+        fix: bool = False,
         progress: Progress = _no_progress,
     ) -> Answer:
         """Run a program given as text.
 
+        fix: one that does not check is repaired first, if small edits do; the answer's `attempts` say so.
         Raises: ProgramError with every diagnostic when the program does not check; InputError, OutsideError as
         `answer` does.
         """
@@ -172,7 +178,9 @@ class Session:
             found = type(program).__name__
             message = f"a program is text; found {found}"
             raise InputError(Diagnostic(Code("VP0505"), message, found=found, hint="read the file: path.read_text()"))
-        asked = _Asked(Plan(program, None, planner="given"), question, choices, self._typed(program))
+        given_plan = Plan(program, None, planner=GIVEN)
+        planned, tried = repaired_plan(given_plan, self.registry, question, choices) if fix else (given_plan, ())
+        asked = _Asked(planned, question, choices, self._typed(planned.program or ""), tried)
         return self._run([asked], video, clip, budget, knobs, progress)[0]
 
     def compute(
@@ -259,7 +267,8 @@ class Session:
                 if execution is not None and one.planned.program is not None:
                     outcome, values = _result(execution, position, len(programs))
                     position += 1
-                answers.append(make_answer(one.planned, outcome, values, folder, self.profile, one.choices, spent))
+                answer = make_answer(one.planned, outcome, values, folder, self.profile, one.choices, spent)
+                answers.append(dataclasses.replace(answer, attempts=(*map(attempt_of, one.tried), *answer.attempts)))
             evidence = [e for answer in answers for e in answer.evidence]
             save_evidence_frames(evidence, files, trace, self._store, meter)
             for number, answer in enumerate(answers):
@@ -276,6 +285,8 @@ class Session:
         for number, one in enumerate(asked):
             choices = list(one.choices) if one.choices else None
             trace.event("question", of=number, question=one.question, choices=choices)
+            for tried in one.tried:
+                trace.event("attempt", of=number, **tried.record())
             planned = one.planned
             trace.event("plan", of=number, planner=planned.planner, program=planned.program, reason=planned.reason)
 

@@ -98,6 +98,8 @@ def _answer_type(
     checked: Check, question: str, choices: Sequence[str] | None, program: Program
 ) -> Iterator[Diagnostic]:
     wanted, found = answer_types(question, choices), checked.answer_type
+    if "choices" in used_names(program) and wanted is not None:
+        wanted |= {Type.TEXT}
     if wanted is not None and found is not None and found not in wanted and not (choices and found is Type.BOOL):
         listed = " or ".join(str(t) for t in Type if t in wanted)
         message = f"the answer is {found}, and the question asks for {listed}"
