@@ -25,6 +25,7 @@ class Kind:
     size: str = ""
     side: str = ""
     unique: bool = False
+    given: bool = False
 
     def thing(self, plural: bool | None) -> Thing:
         """Give the thing; `plural` is what the words around call for, None when they allow both.
@@ -33,7 +34,9 @@ class Kind:
         """
         if self.side:
             raise NotUnderstoodError(f"`{self.side}` of anything but the one thing there", self.side)
-        return Thing(thing_name(self.words, plural=plural), self.size, doing=self.doing, unique=self.unique)
+        return Thing(
+            thing_name(self.words, plural=plural), self.size, doing=self.doing, unique=self.unique, given=self.given
+        )
 
     @property
     def is_plural(self) -> bool:
@@ -238,6 +241,7 @@ def numbers(*given: Number) -> Bound:
 RULES: dict[str, Rule] = {
     "name": name,
     "kind_that": kind_that,
+    "of_those": lambda kind: dataclasses.replace(kind, given=True),
     "standing_on": standing_on,
     "lateral": str,
     "rel": rel,

@@ -3,6 +3,7 @@
 How the words are taken, beside what `find` says:
 - "How many are there" counts all that is ever visible: people and animals by their looks, so that who comes back counts
   once; things, which may be made alike, by their tracks.
+- Whether "the dog" does something, and how many "of the dogs" do, has no answer where there is none.
 - "When" and "how long" take it for granted that it is so at all: where it never is, there is no answer, not 0.
 - "The large truck" is the largest one; how large one must be to be called so, only drawn things tell.
 - "At the beginning" or "at the end" is the first or last third of the video. It asks for a state, so that those who
