@@ -18,9 +18,14 @@ def demo_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def traced(demo_clip: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+def session(tmp_path_factory: pytest.TempPathFactory) -> vprog.Session:
+    """Give a session of the embedded profile."""
+    return vprog.Session("embedded", tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(scope="session")
+def traced(demo_clip: Path, session: vprog.Session) -> Callable[..., Path]:
     """Give a function that runs a program, or asks a question, and gives the folder of its trace."""
-    session = vprog.Session("embedded", tmp_path_factory.mktemp("cache"))
 
     def run(text: str, *, ask: bool = False, **given: object) -> Path:
         answer = session.answer if ask else session.run

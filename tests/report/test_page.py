@@ -15,6 +15,7 @@ from PIL import Image
 import vprog
 from tests.report.hostile import HOSTILE
 from tests.report.long_run import write_long_run
+from vprog.planner import load_examples
 from vprog.report import read_run, render_report, write_report
 
 TEN_FRAMES = vprog.Budget(frames=10)
@@ -121,6 +122,18 @@ def test_an_abstention_says_why_and_shows_that_there_is_no_program(traced):
     assert "There is no program" in page_of(trace)
 
 
+@pytest.mark.parametrize("example", load_examples(), ids=lambda example: example.name)
+def test_every_example_has_a_page_on_which_each_line_has_its_value(example, demo_clip, session):
+    videos = [demo_clip] * (2 if "videos" in example.program else 1)
+    answer = session.run(example.program, videos, question=example.question, choices=["red", "blue"])
+    run = read_run(answer.trace)
+    read = Reader(render_report(run))
+    shown = read.text("program")
+    for name in run.questions[0].names:
+        assert re.search(rf"\b{name} = .*?(ok|empty|absent|partial|not needed) [A-Z]", shown)
+    assert read.text("question") == example.question
+
+
 def test_several_questions_stand_on_one_page(demo_clip, tmp_path):
     first, _ = vprog.answer(demo_clip, ["Is there a red circle?", "How many blue squares are there?"], cache=tmp_path)
     page = Reader(page_of(first.trace))
@@ -191,6 +204,13 @@ def test_what_is_read_in_a_video_stays_text(tmp_path, weights):
     page = Reader(page_of(answer.trace))
     assert len(page.all("script")) == 1
     assert "<script>" in page.text("value")
+
+
+def test_masks_are_drawn_as_outlines_on_the_pictures_that_the_answer_cites(traced):
+    read = Reader(page_of(traced('answer = segment(track(detect(video, "red circle")))\n')))
+    drawn = [path["d"] for path in read.all("path") if path.get("d", "").startswith("M")]
+    # A box has four corners, the outline of a circle more.
+    assert any(path.count("L") > 6 for path in drawn)
 
 
 def test_marks_that_turn_the_text_around_are_shown_as_escapes(traced):
