@@ -10,26 +10,29 @@ from tests.report.chromium import SWITCHES, find_chromium
 from tests.report.hostile import HOSTILE
 from vprog.api.demo import make_demo_clip
 
+TWO = ("How many red circles enter?", "How many dogs are there?")
+
 
 @pytest.fixture(scope="session")
-def demo_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the demonstration clip."""
     return make_demo_clip(tmp_path_factory.mktemp("demo"))
 
 
 @pytest.fixture(scope="session")
-def session(tmp_path_factory: pytest.TempPathFactory) -> vprog.Session:
-    """Give a session of the embedded profile."""
-    return vprog.Session("embedded", tmp_path_factory.mktemp("cache"))
+def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[vprog.Session]:
+    """Give a session whose store is shared: the tests look at the same frames."""
+    with vprog.Session("embedded", tmp_path_factory.mktemp("cache")) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")
-def traced(demo_clip: Path, session: vprog.Session) -> Callable[..., Path]:
+def traced(clip: Path, session: vprog.Session) -> Callable[..., Path]:
     """Give a function that runs a program, or asks a question, and gives the folder of its trace."""
 
     def run(text: str, *, ask: bool = False, **given: object) -> Path:
         answer = session.answer if ask else session.run
-        return answer(*((demo_clip, text) if ask else (text, demo_clip)), **given).trace
+        return answer(*((clip, text) if ask else (text, clip)), **given).trace
 
     return run
 

@@ -19,8 +19,8 @@ SOURCE = Source("a" * 32, HOSTILE, 10.0, 640, 360, 250)
 
 
 @pytest.fixture(scope="module")
-def answer(demo_clip, tmp_path_factory):
-    return vprog.answer(demo_clip, "How many red circles enter?", cache=tmp_path_factory.mktemp("shown"))
+def answer(clip, tmp_path_factory):
+    return vprog.answer(clip, "How many red circles enter?", cache=tmp_path_factory.mktemp("shown"))
 
 
 def png(data: bytes) -> np.ndarray:
@@ -42,8 +42,8 @@ def test_where_html_is_not_shown_a_picture_is(answer):
     assert len(np.unique(shown.reshape(-1, 3), axis=0)) > 100
 
 
-def test_an_answer_whose_trace_is_gone_is_left_to_words(demo_clip, tmp_path):
-    answer = vprog.answer(demo_clip, "Is there a red circle?", cache=tmp_path)
+def test_an_answer_whose_trace_is_gone_is_left_to_words(clip, tmp_path):
+    answer = vprog.answer(clip, "Is there a red circle?", cache=tmp_path)
     shutil.rmtree(answer.trace)
     assert answer._repr_html_() is None
     assert answer._repr_png_() is None
@@ -103,11 +103,11 @@ def test_why_goes_from_the_answer_to_what_was_seen(answer):
     assert order == sorted(order)
 
 
-def test_why_leaves_out_what_the_answer_does_not_rest_on(demo_clip, tmp_path):
+def test_why_leaves_out_what_the_answer_does_not_rest_on(clip, tmp_path):
     program = 'tracks_blue = track(detect(video, "blue square"))\nanswer = duration(video)\n'
-    answer = vprog.run(program, demo_clip, cache=tmp_path)
+    answer = vprog.run(program, clip, cache=tmp_path)
     assert "tracks_blue" not in answer.why()
-    refused = vprog.answer(demo_clip, "How many dogs are there?", cache=tmp_path)
+    refused = vprog.answer(clip, "How many dogs are there?", cache=tmp_path)
     assert refused.why().startswith("no answer: the embedded profile cannot detect")
 
 
@@ -125,9 +125,9 @@ def test_the_graph_is_one_of_networkx_and_is_drawn(answer):
     assert nx.descendants(graph.copy(), named["tracks_circle"]) >= {named["answer"]}
 
 
-def test_the_answer_of_each_of_several_questions_is_its_own(demo_clip, tmp_path):
+def test_the_answer_of_each_of_several_questions_is_its_own(clip, tmp_path):
     questions = ["Is there a red circle?", "How many blue squares are there?"]
-    one, other = vprog.answer(demo_clip, questions, cache=tmp_path)
+    one, other = vprog.answer(clip, questions, cache=tmp_path)
     assert (one.why().splitlines()[0], other.why().splitlines()[0]) == ("yes", "2")
     assert "blue squares" in other._repr_html_()
     assert "Is there" not in other._repr_html_()
@@ -159,22 +159,22 @@ def shell():
     shell.user_ns.pop("found", None)
 
 
-def test_a_cell_is_run_as_a_program(shell, demo_clip, tmp_path):
+def test_a_cell_is_run_as_a_program(shell, clip, tmp_path):
     program = 'answer = count(track(detect(video, "red circle")))\n'
-    answer = shell.run_cell_magic("vprog", f"{demo_clip} --cache {tmp_path} --into found", program)
+    answer = shell.run_cell_magic("vprog", f"{clip} --cache {tmp_path} --into found", program)
     assert answer.value == 3
     assert shell.user_ns["found"] is answer
 
 
-def test_a_cell_that_ends_with_a_question_mark_is_asked(shell, demo_clip, tmp_path):
+def test_a_cell_that_ends_with_a_question_mark_is_asked(shell, clip, tmp_path):
     answer = shell.run_cell_magic(
-        "vprog", f"{demo_clip} --cache {tmp_path} --choice two --choice 3", "How many red circles\nare there?\n"
+        "vprog", f"{clip} --cache {tmp_path} --choice two --choice 3", "How many red circles\nare there?\n"
     )
     assert answer.value == "3"
 
 
-def test_mistakes_in_a_cell_are_shown_with_carets(shell, demo_clip, tmp_path, capsys):
-    assert shell.run_cell_magic("vprog", f"{demo_clip} --cache {tmp_path}", "answer = count(tracks_b)\n") is None
+def test_mistakes_in_a_cell_are_shown_with_carets(shell, clip, tmp_path, capsys):
+    assert shell.run_cell_magic("vprog", f"{clip} --cache {tmp_path}", "answer = count(tracks_b)\n") is None
     assert "^^^^^^^^" in capsys.readouterr().out
 
 

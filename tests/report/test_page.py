@@ -123,8 +123,8 @@ def test_an_abstention_says_why_and_shows_that_there_is_no_program(traced):
 
 
 @pytest.mark.parametrize("example", load_examples(), ids=lambda example: example.name)
-def test_every_example_has_a_page_on_which_each_line_has_its_value(example, demo_clip, session):
-    videos = [demo_clip] * (2 if "videos" in example.program else 1)
+def test_every_example_has_a_page_on_which_each_line_has_its_value(example, clip, session):
+    videos = [clip] * (2 if "videos" in example.program else 1)
     answer = session.run(example.program, videos, question=example.question, choices=["red", "blue"])
     run = read_run(answer.trace)
     read = Reader(render_report(run))
@@ -134,8 +134,8 @@ def test_every_example_has_a_page_on_which_each_line_has_its_value(example, demo
     assert read.text("question") == example.question
 
 
-def test_several_questions_stand_on_one_page(demo_clip, tmp_path):
-    first, _ = vprog.answer(demo_clip, ["Is there a red circle?", "How many blue squares are there?"], cache=tmp_path)
+def test_several_questions_stand_on_one_page(clip, tmp_path):
+    first, _ = vprog.answer(clip, ["Is there a red circle?", "How many blue squares are there?"], cache=tmp_path)
     page = Reader(page_of(first.trace))
     assert page.text("question") == "Is there a red circle?How many blue squares are there?"
     assert page.text("value") == "yes2"

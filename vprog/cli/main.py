@@ -7,9 +7,11 @@ import typer
 
 from vprog.cli import models
 from vprog.cli.answering import ask, run
+from vprog.cli.auditing import audit_trace
 from vprog.cli.converting import convert
 from vprog.cli.evaluating import evaluate_by
 from vprog.cli.explaining import explain
+from vprog.cli.exporting import export_traces
 from vprog.cli.looking import doctor, grammar, modules
 from vprog.cli.pages import report
 from vprog.cli.programs import check, fmt, plan
@@ -28,6 +30,8 @@ app = typer.Typer(
 for command in (ask, plan, run, check, fmt, explain, grammar, modules, doctor, demo, report, synth, convert):
     app.command()(command)
 app.command("eval")(evaluate_by)
+app.command("audit")(audit_trace)
+app.command("export")(export_traces)
 app.command("replay")(replay_trace)
 app.add_typer(models.app, name="models")
 

@@ -59,7 +59,7 @@ def _print(answer: Answer) -> None:
     print_answer(answer)
 
 
-def read_edits(texts: list[str] | None) -> dict[str, Any]:
+def read_edits(texts: list[str] | None, option: str = "--edit") -> dict[str, Any]:
     """Read `name=JSON` and `name=@file`, each as often as given.
 
     Raises: typer.BadParameter for what is no such text, InputError for a file that cannot be read or is no JSON.
@@ -68,7 +68,7 @@ def read_edits(texts: list[str] | None) -> dict[str, Any]:
     for text in texts or []:
         name, equals, value = (part.strip() for part in text.partition("="))
         if not (name and equals and value):
-            raise typer.BadParameter(f"`{text}` is not NAME=VALUE or NAME=@FILE", param_hint="--edit")
+            raise typer.BadParameter(f"`{text}` is not NAME=VALUE or NAME=@FILE", param_hint=option)
         edits[name] = _read(name, value)
     return edits
 

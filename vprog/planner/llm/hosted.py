@@ -52,7 +52,8 @@ class OpenAIClient:
         other. timeout_s: for each try. retries: after a failed connection, 429 and 5xx, with growing pauses.
         """
         self._model, self._base_url, self._key = model, base_url.rstrip("/"), api_key
-        self._server = server
+        self._guessed = server == "auto"
+        self._known: str | None = None if self._guessed else server
         self._temperature, self._seed = temperature, seed
         self._timeout_s, self._retries = timeout_s, retries
         self._lock = threading.Lock()
@@ -82,10 +83,10 @@ class OpenAIClient:
             return self._ask(request, server, grammar)
         except ClientError as error:
             # A server that was only guessed to take a grammar is asked again without.
-            if not grammar or self._server != "auto" or not _refuses_grammar(error):
+            if not (grammar and self._guessed and _refuses_grammar(error)):
                 raise
         with self._lock:
-            self._server = "plain"
+            self._known = "plain"
         return self._ask(request, "plain", {})
 
     def _ask(self, request: Request, server: str, grammar: dict[str, Any]) -> Reply:
@@ -123,18 +124,20 @@ class OpenAIClient:
     def _kind(self) -> str:
         """Give the kind of the server, asking it once where nobody said."""
         with self._lock:
-            if self._server != "auto":
-                return self._server
-            if self._is_openai:
-                self._server = "openai"
-                return self._server
-            openai = import_extra("openai")
-            try:
-                raw = self._sdk(_DETECTING_S, 0).models.with_raw_response.list().text()
-                return server_of(json.loads(raw))
-            except (openai.OpenAIError, ValueError, RecursionError):
-                # What is wrong, if anything is, the request itself will say.
-                return "plain"
+            if self._known is None:
+                self._known = "openai" if self._is_openai else self._detected()
+            return self._known or "plain"
+
+    def _detected(self) -> str | None:
+        """Give the kind that the server's list of models tells, or None when there was no connection."""
+        openai = import_extra("openai")
+        try:
+            listed = self._sdk(_DETECTING_S, 0).models.with_raw_response.list().http_response.content
+            return server_of(json.loads(listed))
+        except openai.APIConnectionError:
+            return None  # the request itself will say what is wrong
+        except (openai.OpenAIError, ValueError, RecursionError):
+            return "plain"
 
     @property
     def _is_openai(self) -> bool:
@@ -164,7 +167,7 @@ class OpenAIClient:
             raise ClientError(unreachable(self._base_url, self._hidden(str(error.__cause__ or error)))) from error
         except openai.APIStatusError as error:
             raise ClientError(
-                refused(self._base_url, self._model, error.status_code, self._hidden(error.message))
+                refused(self._base_url, self._model, error.status_code, self._hidden(_said(error)))
             ) from error
         except openai.OpenAIError as error:
             raise ClientError(unreadable(self._base_url, self._hidden(str(error)))) from error
@@ -183,6 +186,13 @@ def _transport_errors() -> tuple[type[Exception], ...]:
     """Give the errors of the library below the SDK, which goes by either name."""
     names = [name for name in ("httpx", "httpx2") if importlib.util.find_spec(name)]
     return tuple(importlib.import_module(name).HTTPError for name in names)
+
+
+def _said(error: Any) -> str:
+    """Give what a server wrote beside its status: its message where there is one, else all of it."""
+    body = error.body
+    message = body.get("message") if isinstance(body, dict) else None
+    return message if isinstance(message, str) else str(body or error.message)
 
 
 def _refuses_grammar(error: ClientError) -> bool:
