@@ -141,8 +141,8 @@ def test_several_questions_stand_on_one_page(clip, tmp_path):
     assert page.text("value") == "yes2"
 
 
-def test_an_edited_trace_says_what_was_changed_by_hand(demo_clip, tmp_path):
-    answer = vprog.answer(demo_clip, "How many red circles are there?", cache=tmp_path)
+def test_an_edited_trace_says_what_was_changed_by_hand(clip, tmp_path):
+    answer = vprog.answer(clip, "How many red circles are there?", cache=tmp_path)
     edited = answer.edit(tracks_circle={"drop": [1]})
     page = Reader(page_of(edited.trace))
     assert page.text("value") == "2"
