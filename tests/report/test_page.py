@@ -36,6 +36,9 @@ class Reader(html.parser.HTMLParser):
         if tag not in ("meta", "input", "image", "rect", "path", "line", "img", "br"):
             self.open.append((tag, dict(attrs).get("class") or ""))
 
+    def handle_startendtag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+
     def handle_endtag(self, tag):
         while self.open and self.open.pop()[0] != tag:
             pass
@@ -141,6 +144,17 @@ def test_several_questions_stand_on_one_page(clip, tmp_path):
     assert page.text("value") == "yes2"
 
 
+def test_a_repaired_program_shows_what_was_tried_before_and_what_was_changed(traced):
+    program = 'tracks_red = track(detect(vide, "red circle"))\nanswer = cont(tracks_red)\n'
+    page = page_of(traced(program, fix=True))
+    read = Reader(page)
+    assert read.text("value") == "3"
+    tried = read.text("attempts")
+    assert tried.index("invalid written by given") < tried.index("answered written by repair")
+    assert "^^^^ did you mean `video`?" in page
+    assert "answer = cont(tracks_red) became answer = count(tracks_red)" in read.text("changes")
+
+
 def test_an_edited_trace_says_what_was_changed_by_hand(clip, tmp_path):
     answer = vprog.answer(clip, "How many red circles are there?", cache=tmp_path)
     edited = answer.edit(tracks_circle={"drop": [1]})
@@ -240,6 +254,35 @@ def test_a_missing_value_is_said(entering, tmp_path):
     read = Reader(page_of(trace))
     assert "missing Tracks" in read.text("program")
     assert "`tracks_circle` is missing" in read.text("note")
+
+
+LATER = {
+    "graph": {"nodes", "roots"},
+    "node": {"evidence", "gaps", "caveats", "incomplete", "cut_short", "fallback", "origin"},
+    "frame": {"width_px", "height_px"},
+}
+"""What the first version of the trace did not say, by event."""
+
+
+def test_a_trace_of_the_first_version_has_a_page_that_says_what_is_missing(entering, tmp_path):
+    trace = shutil.copytree(entering, tmp_path / "copy")
+    path = trace / "trace.jsonl"
+    records = [json.loads(line) for line in path.read_text().splitlines()]
+    records = [
+        {key: value for key, value in record.items() if key not in LATER.get(record["event"], ())}
+        for record in records
+        if record["event"] != "settings"
+    ]
+    records[0]["schema"] = 1
+    for video in next(record for record in records if record["event"] == "input")["videos"]:
+        video.pop("path", None)
+    path.write_text("".join(json.dumps(record) + "\n" for record in records))
+    read = Reader(page_of(trace))
+    assert read.text("value") == "1"
+    assert "1 span of" in read.text("program")
+    assert "demo.mp4, 2.40 s to 6.00 s, 3 boxes" in read.text("evidence")
+    assert "count: Number" in read.text("graph")
+    assert "run it again" in read.text("note")
 
 
 def test_a_run_that_was_cut_off_has_a_page(entering, tmp_path):
