@@ -1,6 +1,7 @@
 """The audits that need no picture: of the trace itself, of what was looked at, and of what a program does elsewhere."""
 
 import dataclasses
+import itertools
 from collections.abc import Sequence
 
 import networkx as nx
@@ -21,6 +22,8 @@ _LOOKED_SHARE = 0.25
 """Who looks at less than that of a video has not looked at the video."""
 _ANSWERED = 8
 """In so many worlds a program has to answer before its answers say something."""
+_RETIMED = 2
+"""In so many worlds another time must give another answer."""
 _DIFFERING, _UNASKED, _SILENT = 2, 6, 10
 """In so many worlds a program may not differ from another, or answer alone, or not answer, if both do the same."""
 
@@ -103,7 +106,8 @@ def elsewhere(worlds: Worlds, program: str) -> Elsewhere:
     answered = [one for one in answers.values() if one.answered]
     moved = any(not one.agrees(answered[0]) for one in answered[1:])
     later = ((worlds.answer(program, n, another_time=True), one) for n, one in answers.items() if one.answered)
-    by_time = any(not now.agrees(one) for now, one in later)
+    # A single one may be a thing that was lost on its way.
+    by_time = len(list(itertools.islice((now for now, one in later if not now.agrees(one)), _RETIMED))) == _RETIMED
     if not moved and not by_time and answered:
         more = (worlds.answer(program, number) for number in MORE)
         moved = any(one.answered and not one.agrees(answered[0]) for one in more)
