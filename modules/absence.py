@@ -34,6 +34,7 @@ class IsAbsent:
 
     name = "is_absent"
     value = operand(*Type, doc="what may be absent")
+    aliases = ("is_none",)
     result = Type.BOOL
     sees_absence = True
     examples = ("answer = is_absent(first(stops(tracks_square)))  # True",)

@@ -107,6 +107,7 @@ class Caption:
     max_side_px = knob(
         640, low=160, high=2048, scale="log", doc="a frame whose longer side exceeds this is looked at in this size"
     )
+    aliases = ("describe",)
     result = Type.TEXT
     traits = (Trait.PER_FRAME,)
     backends = (FoundByYolox, FoundByFastestDet, FoundEmbedded)

@@ -19,6 +19,7 @@ class Choose:
 
     value = operand(Type.NUMBER, Type.TEXT, Type.BOOL, Type.SECONDS, doc="what was found")
     choices = operand(Type.TEXTS, doc="the choices, as they were given")
+    aliases = ("select", "pick")
     result = Type.TEXT
     version = 2
     examples = ('answer = choose(count(tracks_square), ["one", "two"])  # "two"',)

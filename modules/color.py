@@ -53,6 +53,7 @@ class Color:
     max_side_px = knob(
         640, low=160, high=2048, scale="log", doc="a frame whose longer side exceeds this is looked at in this size"
     )
+    aliases = ("colour",)
     result = Type.TEXT
     traits = (Trait.PER_FRAME,)
     backends = (PixelColours,)

@@ -19,6 +19,7 @@ class Combine:
 
     one = operand(Type.SPANS, Type.TRACKS, doc="the ones")
     other = operand(same_as="one", doc="the others")
+    aliases = ("concat", "merge")
     result = "one"
     examples = ("answer = count(combine(tracks_circle, tracks_square))  # 4",)
 

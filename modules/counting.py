@@ -16,6 +16,7 @@ class Count:
     """Give how many there are."""
 
     plural = operand(*_COUNTED, doc="what to count; for things that stay in the picture, tracks")
+    aliases = ("len", "number_of")
     result = Type.NUMBER
     examples = ("answer = count(tracks_circle)  # 2",)
 
@@ -29,6 +30,7 @@ class Exists:
     """Say whether there is at least one."""
 
     plural = operand(Type.BOXES, Type.MASKS, *_COUNTED, doc="what to look for")
+    aliases = ("any",)
     result = Type.BOOL
     examples = ("answer = exists(tracks_triangle)  # True",)
 

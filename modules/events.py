@@ -120,6 +120,7 @@ class Who:
 
     version = 2
     spans = operand(Type.SPANS, Type.SPAN, doc="what they do")
+    aliases = ("subjects",)
     result = {Type.SPANS: Type.TRACKS, Type.SPAN: Type.TRACK}
     examples = ("answer = count(who(spans_enters))  # 1",)
 

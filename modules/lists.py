@@ -29,6 +29,7 @@ class Max:
     """Give the largest of some numbers; absent for none."""
 
     numbers = operand(Type.NUMBERS, doc="the numbers")
+    aliases = ("maximum",)
     result = Type.NUMBER
     examples = ("answer = max([size(track_each) for track_each in tracks_circle])  # about 0.015",)
 
@@ -42,6 +43,7 @@ class Min:
     """Give the smallest of some numbers; absent for none."""
 
     numbers = operand(Type.NUMBERS, doc="the numbers")
+    aliases = ("minimum",)
     result = Type.NUMBER
     examples = ("answer = min([count_repeats(track_each) for track_each in tracks_circle])  # 1",)
 
@@ -77,6 +79,7 @@ class Without:
 
     one = operand(Type.TRACKS, Type.SPANS, Type.TEXTS, Type.NUMBERS, doc="what to take from")
     other = operand(same_as="one", doc="what to leave out")
+    aliases = ("difference", "exclude")
     result = "one"
     examples = ("answer = count(without(tracks_circle, who(spans_leaves)))  # 1",)
 

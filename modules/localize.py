@@ -125,6 +125,7 @@ class Localize:
 
     video = operand(Type.VIDEO, doc="where to look")
     what = operand(Type.TEXT, doc="a sentence that says what happens: who, and what they do")
+    aliases = ("localise", "ground", "find_moment")
     result = Type.SPANS
     backends = (EventsOfTracks,)
     examples = ('span_stop = first(localize(video, "the red car stops"))',)

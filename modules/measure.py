@@ -36,6 +36,7 @@ class Position:
     """
 
     track = operand(Type.TRACK, doc="what is somewhere")
+    aliases = ("location",)
     result = Type.TEXT
     examples = ('answer = position(first(at(tracks_triangle, 2.0)))  # "left"',)
 
@@ -61,6 +62,7 @@ class Speed:
 
     track = operand(Type.TRACK, doc="what moves")
     window_s = knob(0.8, low=0.1, high=4.0, scale="log", doc="seconds over which a speed is measured")
+    aliases = ("velocity",)
     result = Type.NUMBER
     examples = ("answer = speed(first(tracks_triangle))  # about 30",)
 
@@ -80,6 +82,7 @@ class Size:
     """Give how large something is: the share of the picture that its box covers, on average, from 0 to 1."""
 
     track = operand(Type.TRACK, doc="what is measured")
+    aliases = ("area",)
     result = Type.NUMBER
     examples = ("answer = size(last(tracks_square))  # about 0.096",)
 

@@ -108,6 +108,7 @@ class ReadText:
     max_side_px = knob(
         1280, low=160, high=4096, scale="log", doc="a frame whose longer side exceeds this is looked at in this size"
     )
+    aliases = ("ocr",)
     result = Type.TEXTS
     traits = (Trait.PER_FRAME,)
     backends = (RapidOcr,)

@@ -145,6 +145,7 @@ class Duration:
     """
 
     what = operand(*_TIMED, Type.SPANS, Type.VIDEO, doc="the span, spans, track or video")
+    aliases = ("length",)
     result = Type.SECONDS
     examples = ("answer = duration(who(span_enters))  # about 9 s",)
 

@@ -12,6 +12,7 @@ class Start:
     """Give when a span begins, or a track is first seen."""
 
     what = operand(*_TIMED, doc="the span or track")
+    aliases = ("begin", "start_time")
     result = Type.SECONDS
     examples = ("answer = start(last(tracks_circle))  # about 1.5 s",)
 
@@ -25,6 +26,7 @@ class End:
     """Give when a span ends, or a track is last seen."""
 
     what = operand(*_TIMED, doc="the span or track")
+    aliases = ("finish", "end_time")
     result = Type.SECONDS
     examples = ("answer = end(span_enters)  # about 1.5 s",)
 

@@ -31,6 +31,7 @@ class Where:
     large_from = knob(
         0.03, low=0.0001, high=0.9, scale="log", doc="what fills this share of the picture or more is large"
     )
+    aliases = ("filter",)
     result = Type.TRACKS
     examples = (
         'answer = count(where(tracks_square, size="large"))  # 1',

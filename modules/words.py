@@ -16,6 +16,7 @@ class Fill:
 
     template = attribute(Template(), doc="the text around the value")
     value = operand(Type.NUMBER, Type.TEXT, Type.SECONDS, doc="what to put in")
+    aliases = ("format",)
     result = Type.TEXT
     examples = ('answer = fill("{} come in", count(spans_enters))  # "1 come in"',)
 

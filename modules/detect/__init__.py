@@ -32,6 +32,7 @@ class Detect:
     max_side_px = knob(
         640, low=160, high=2048, scale="log", doc="a frame whose longer side exceeds this is looked at in this size"
     )
+    aliases = ("find", "find_objects")
     result = Type.BOXES
     traits = (Trait.PER_FRAME,)
     backends = (Yolox, FastestDet, People, Faces, Moving, Shapes)

@@ -3,7 +3,7 @@
 Source: Lin et al., Microsoft COCO: Common Objects in Context, ECCV 2014; the 80 classes of its detection task.
 
 A word is served when it means a class, or is wider than some classes: then it is looked for as all of those, and the
-answer says so. A word that is narrower than a class is refused, for these detectors cannot tell.
+answer says so. What becomes of a word that is narrower than a class is written in `narrower`.
 """
 
 import dataclasses
@@ -11,7 +11,8 @@ import functools
 from collections.abc import Mapping, Sequence
 
 from vprog.modules.detect.colours import colour_called
-from vprog.modules.detect.people_words import ANY_PERSON, KINDS_OF_PEOPLE
+from vprog.modules.detect.narrower import caveat_on, part_of, served_as
+from vprog.modules.detect.people_words import ANY_PERSON
 from vprog.modules.detect.request import unknown_to, words_of
 
 CLASSES = (
@@ -81,37 +82,6 @@ _WIDER = {
     "telephone": ("cell phone",),
 }  # fmt: skip
 
-_NARROWER = {
-    "person": tuple(KINDS_OF_PEOPLE),
-    "car": (
-        "taxi", "cab", "sedan", "suv", "jeep", "hatchback", "convertible", "limousine", "police car", "sports car",
-        "race car", "racing car",
-    ),
-    "bus": ("coach", "minibus", "school bus", "double decker", "double decker bus"),
-    "truck": ("pickup", "pickup truck", "fire truck", "fire engine", "dump truck", "tractor trailer"),
-    "boat": ("ship", "ferry", "canoe", "kayak", "yacht", "sailboat", "sailing boat", "rowing boat", "motorboat"),
-    "train": ("tram", "locomotive", "subway train"),
-    "airplane": ("jet", "airliner", "fighter jet"),
-    "bicycle": ("mountain bike", "road bike", "tandem"),
-    "bird": (
-        "pigeon", "gull", "seagull", "duck", "goose", "swan", "chicken", "hen", "parrot", "cockatoo", "crow", "eagle",
-        "owl", "sparrow", "penguin", "turkey",
-    ),
-    "dog": ("puppy", "poodle", "labrador", "terrier", "hound", "shepherd dog", "bulldog"),
-    "cat": ("kitten", "tomcat"),
-    "horse": ("pony", "foal", "mare", "stallion"),
-    "cow": ("bull", "calf", "ox"),
-    "sheep": ("lamb", "ram", "ewe"),
-    "bear": ("polar bear", "brown bear", "panda"),
-    "ball": (
-        "basketball", "football", "soccer ball", "tennis ball", "baseball", "volleyball", "golf ball", "beach ball",
-    ),
-    "bottle": ("water bottle", "wine bottle", "beer bottle", "plastic bottle", "glass bottle"),
-    "cup": ("mug", "coffee mug", "teacup", "tea cup", "coffee cup", "paper cup"),
-    "chair": ("armchair", "stool", "office chair", "rocking chair"),
-    "clock": ("watch", "alarm clock", "wall clock"),
-    "book": ("notebook", "magazine", "textbook"),
-}  # fmt: skip
 _OTHER_MEANING = {"mouse": "computer mice, not the animal: ask for a computer mouse"}
 _COLOURLESS = frozenset({"person"})
 """Of a person the clothes have the colour: which of them is meant, cannot be told."""
@@ -142,12 +112,12 @@ def wanted(request: str) -> Wanted | str:
     return Wanted(noun.classes, colour)
 
 
-def as_wider(request: str) -> str:
-    """Say what a word that is wider than one class is looked for as; empty for any other request."""
+def looked_for_as(request: str) -> str:
+    """Say what a word that is wider or narrower than one class is looked for as; empty for any other request."""
     words = words_of(request)
     noun = " ".join(words[1:] if len(words) > 1 and colour_called(words[0]) else words)
     if noun not in _WIDER:
-        return ""
+        return caveat_on(noun)
     return f'"{noun}" is looked for as {_listed(_WIDER[noun])}; other kinds are not seen'
 
 
@@ -157,15 +127,16 @@ def vocabulary() -> tuple[str, ...]:
 
 
 def _meaning(noun: str) -> Wanted | None:
-    if noun in _classes():
-        return Wanted((_classes()[noun],))
-    return Wanted(_WIDER[noun]) if noun in _WIDER else None
+    named = served_as(noun) or noun
+    if named in _classes():
+        return Wanted((_classes()[named],))
+    return Wanted(_WIDER[named]) if named in _WIDER else None
 
 
 def _refusal(noun: str) -> str:
     if noun in _OTHER_MEANING:
         return unknown_to(_OTHER_MEANING[noun])
-    wider = _wider_of().get(noun)
+    wider = part_of(noun)
     if wider is not None:
         return f'cannot tell a {noun} from any other {wider}: ask for "{wider}"'
     return unknown_to(f"people, cars, dogs and {len(CLASSES) - 3} other kinds of everyday things")
@@ -180,8 +151,3 @@ def _classes() -> Mapping[str, str]:
     """Give the class of each word that means one, in the form in which requests are read."""
     own = {name: name for name in CLASSES}
     return own | {word: name for name, words in _SYNONYMS.items() for word in words}
-
-
-@functools.cache
-def _wider_of() -> Mapping[str, str]:
-    return {word: wider for wider, words in _NARROWER.items() for word in words}

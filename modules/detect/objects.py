@@ -50,8 +50,8 @@ class CocoDetector(FrameBackend):
 
     @classmethod
     def caveat_of(cls, request: str) -> str:
-        """Say what a word that is wider than the classes is looked for as."""
-        return "; ".join(filter(None, (coco.as_wider(request), cls.caveat)))
+        """Say what a word that is wider or narrower than the classes is looked for as."""
+        return "; ".join(filter(None, (coco.looked_for_as(request), cls.caveat)))
 
     @classmethod
     def looks_for(cls, request: str) -> str:

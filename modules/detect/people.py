@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from vprog.modules.detect.narrower import caveat_on, part_of, served_as
 from vprog.modules.detect.overlap import ious, keep_best
-from vprog.modules.detect.people_words import ANY_PERSON, KINDS_OF_PEOPLE
+from vprog.modules.detect.people_words import ANY_PERSON
 from vprog.modules.detect.request import unknown_to, words_of
 from vprog.spec import Finding, FrameBackend
 from vprog.spec.backend import FrameStream, Image, Settings
@@ -59,11 +60,11 @@ class People(FrameBackend):
 
     @classmethod
     def refuses(cls, request: str) -> str | None:
-        """Refuse all but words for any person at all."""
+        """Refuse all but words for any person at all, or for what somebody does."""
         asked = " ".join(words_of(request))
-        if asked in ANY_PERSON:
+        if asked in ANY_PERSON or served_as(asked) == "person":
             return None
-        if asked in KINDS_OF_PEOPLE:
+        if part_of(asked) == "person":
             return f"knows people but cannot tell a {asked} from any other person"
         return unknown_to("people standing or walking")
 
@@ -71,6 +72,11 @@ class People(FrameBackend):
     def vocabulary(cls) -> tuple[str, ...]:
         """Give examples."""
         return ("person", "pedestrian")
+
+    @classmethod
+    def caveat_of(cls, request: str) -> str:
+        """Say that whoever does something is looked for as any person."""
+        return "; ".join(filter(None, (caveat_on(" ".join(words_of(request))), cls.caveat)))
 
     def load(self) -> None:
         """Set up the classifier.

@@ -61,12 +61,20 @@ def test_the_measure_agrees_on_dense_cases(tracking):
 
 def test_tracks_are_better_than_those_of_the_reference(tracking, tmp_path):
     session = Session("embedded", tmp_path / "cache", store=False)
-    request = Request(tracking / "mot15", session, lambda _title, _share: None, tmp_path / "results")
+    request = Request(
+        tracking / "mot15",
+        session,
+        lambda _title, _share: None,
+        tmp_path / "results",
+        reference=tracking / "sort_reference_tracks",
+    )
     report = evaluate(BENCHMARKS["mot"], request)
-    expected = json.loads((tracking / "trackeval_expected.json").read_text())["results"]["sort"]
-    reference = {m: statistics.mean(e[m] for e in expected.values()) for m in ("MOTA", "IDF1", "HOTA")}
-    assert set(report.items) == set(expected)
-    assert report.overall["MOTA"] >= reference["MOTA"]
-    assert report.overall["IDF1"] >= reference["IDF1"] + 0.05
-    assert report.overall["HOTA"] > reference["HOTA"]
-    assert {path.stem for path in (tmp_path / "results").iterdir()} == set(expected)
+    reference = report.reference
+    sequences = json.loads((tracking / "sort_expected.json").read_text())["motmetrics_1_4_0_on_sort_py_output"]
+    assert set(report.items) == set(reference.items) == set(sequences)
+    assert {path.stem for path in (tmp_path / "results").iterdir()} == set(sequences)
+    for ours, theirs in {"MOTA": "mota", "IDF1": "idf1"}.items():
+        assert reference.overall[ours] == pytest.approx(statistics.mean(s[theirs] for s in sequences.values()))
+    assert report.overall["MOTA"] >= reference.overall["MOTA"]
+    assert report.overall["IDF1"] >= reference.overall["IDF1"] + 0.05
+    assert report.overall["HOTA"] > reference.overall["HOTA"]

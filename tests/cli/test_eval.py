@@ -53,6 +53,21 @@ def test_a_table_for_people(vprog, tmp_path):
     assert rows[0].split()[1:] == rows[1].split()[1:]
 
 
+def test_the_results_of_another_tracker_are_measured_beside(vprog, tmp_path):
+    given = ("eval", "mot", "--data", tmp_path / "data")
+    for name in ("A", "B"):
+        make_sequence(tmp_path / "data" / name)
+    vprog(*given, "-o", tmp_path / "other")
+    (tmp_path / "other" / "B.txt").unlink()
+    record = json.loads(vprog(*given, "--reference", tmp_path / "other", "--json").stdout)
+    assert record["reference"]["items"] == {"A": record["items"]["A"]}
+    assert record["reference"]["notes"] == ["the reference has no B.txt"]
+    shown = vprog(*given, "--reference", tmp_path / "other").stdout.splitlines()
+    assert shown[shown.index("the reference") + 2] == shown[1]
+    (tmp_path / "empty").mkdir()
+    assert "NAME.txt" in vprog(*given, "--reference", tmp_path / "empty").stderr
+
+
 def test_one_sequence_is_a_folder_as_well_and_the_limit_holds(vprog, tmp_path):
     for name in ("A", "B"):
         make_sequence(tmp_path / "data" / name)

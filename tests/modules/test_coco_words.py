@@ -2,7 +2,7 @@
 
 import pytest
 
-from vprog.modules.detect import FastestDet, Yolox, coco
+from vprog.modules.detect import FastestDet, People, Yolox, coco, narrower
 from vprog.modules.detect.request import words_of
 
 
@@ -20,15 +20,16 @@ def test_there_are_eighty_classes_each_served_by_its_own_name() -> None:
 
 def test_every_word_is_written_as_requests_are_read() -> None:
     served = [word for words in coco._SYNONYMS.values() for word in words]
-    narrower = [word for words in coco._NARROWER.values() for word in words]
-    for word in (*served, *narrower, *coco._WIDER):
+    kinds, parts = ([w for words in table.values() for w in words] for table in (narrower.KINDS, narrower.PARTS))
+    for word in (*served, *kinds, *parts, *coco._WIDER):
         assert " ".join(words_of(word)) == word or word in ("people", "passersby")
-    assert not set(narrower) & {*served, *coco.CLASSES, *coco._WIDER}
+    assert len({*kinds, *parts}) == len(kinds) + len(parts)
+    assert not {*kinds, *parts} & {*served, *coco.CLASSES, *coco._WIDER}
     assert not set(coco._WIDER) & {*served, *coco.CLASSES}
     assert {*coco._SYNONYMS} <= {*coco.CLASSES}
     assert {name for names in coco._WIDER.values() for name in names} <= {*coco.CLASSES}
-    for wider in coco._NARROWER:
-        assert classes(wider)
+    for wider in (*narrower.KINDS, *narrower.PARTS):
+        assert len(classes(wider)) == 1
 
 
 @pytest.mark.parametrize(
@@ -51,14 +52,37 @@ def test_a_word_that_means_a_class_is_that_class(asked: str, name: str | None) -
 @pytest.mark.parametrize(
     ("asked", "instead"),
     [
-        ("men", "person"), ("a woman", "person"), ("cyclists", "person"), ("taxis", "car"), ("puppies", "dog"),
-        ("seagull", "bird"), ("basketballs", "ball"), ("mugs", "cup"), ("red taxi", "car"),
+        ("men", "person"), ("a woman", "person"), ("children", "person"), ("taxis", "car"), ("puppies", "dog"),
+        ("kittens", "cat"), ("bulls", "cow"), ("red taxi", "car"),
     ],
 )  # fmt: skip
-def test_a_narrower_word_is_refused_with_the_wider_one(asked: str, instead: str) -> None:
+def test_a_word_that_parts_the_things_of_one_scene_is_refused_with_the_wider_one(asked: str, instead: str) -> None:
     for backend in (Yolox, FastestDet):
         assert f'ask for "{instead}"' in str(backend.refuses(asked))
         assert backend.refuses(instead) is None
+        assert backend.caveat_of(asked) == backend.caveat
+
+
+@pytest.mark.parametrize(
+    ("asked", "kind", "instead"),
+    [
+        ("cyclists", "cyclist", "person"), ("mugs", "mug", "cup"), ("a seagull", "seagull", "bird"),
+        ("basketballs", "basketball", "ball"), ("red sedan", "sedan", "car"),
+    ],
+)  # fmt: skip
+def test_a_kind_is_looked_for_as_the_wider_word_and_that_is_said(asked: str, kind: str, instead: str) -> None:
+    assert classes(asked) == classes(instead)
+    for backend in (Yolox, FastestDet):
+        assert backend.refuses(asked) is None
+        assert backend.caveat_of(asked).startswith(f'"{kind}" is looked for as "{instead}": any other {instead}')
+
+
+def test_the_detector_of_outlines_reads_words_for_people_alike() -> None:
+    assert People.refuses("players") is None
+    assert People.caveat_of("players").startswith('"player" is looked for as "person"')
+    assert People.caveat_of("people") == People.caveat
+    assert "cannot tell a woman" in str(People.refuses("women"))
+    assert People.refuses("mug")
 
 
 @pytest.mark.parametrize("asked", ["car", "red car", "vehicles", "green vehicle"])

@@ -21,11 +21,6 @@ Videos = OneVideo | Sequence[OneVideo]
 Clip = tuple[float, float]
 
 
-def count_videos(videos: Videos) -> int:
-    """Give how many videos were named."""
-    return len(videos) if isinstance(videos, Sequence) and not isinstance(videos, str) else 1
-
-
 def open_videos(videos: Videos, stack: contextlib.ExitStack) -> tuple[VideoFile, ...]:
     """Open each video once; the stack closes them, but not what the caller had opened.
 

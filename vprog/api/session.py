@@ -17,6 +17,7 @@ from vprog.api.models import open_folder
 from vprog.api.paths import default_cache
 from vprog.api.profiles import choose_profile
 from vprog.api.recording import record_answer, record_input, record_question, record_settings, spent_on
+from vprog.api.repairing import GIVEN, attempt_of, repaired_plan
 from vprog.api.result import Answer, make_answer
 from vprog.diagnostics import Code, Diagnostic, InputError, ProgramError
 from vprog.engine import BackendPool, Budget, Cost, Execution, Meter, NoStore, Progress, ResultStore, graph_record
@@ -25,7 +26,8 @@ from vprog.graph import Pass, lower_body
 from vprog.language import TypedProgram, check, parse
 from vprog.language.syntax import Name, walk
 from vprog.media import VideoFile
-from vprog.planner import Plan, check_question, plan
+from vprog.planner import Plan, Planner, PlannerChoice, check_question, open_planner
+from vprog.refine import Tried
 from vprog.spec import Registry
 from vprog.trace import TraceWriter, new_trace_folder
 from vprog.values import Outcome
@@ -50,6 +52,8 @@ class _Asked:
     choices: Choices
     typed: TypedProgram | None = None
     """The program, where it was checked already."""
+    tried: tuple[Tried, ...] = ()
+    """What was tried before it."""
 
 
 class Session:
@@ -79,6 +83,7 @@ class Session:
         for problem in chosen.problems:
             warn(problem)
         self._pool = BackendPool(self.profile, folder)
+        self._planners: dict[str | None, Planner] = {}
         self._store: ResultStore = Store(self.cache / "store", warn=warn) if store else NoStore()
 
     def __enter__(self) -> "Session":
@@ -104,6 +109,7 @@ class Session:
         clip: given.Clip | None = ...,
         budget: Budget | None = ...,
         knobs: Mapping[str, float | int] | None = ...,
+        planner: PlannerChoice = ...,
         progress: Progress = ...,
     ) -> Answer: ...
 
@@ -117,6 +123,7 @@ class Session:
         clip: given.Clip | None = ...,
         budget: Budget | None = ...,
         knobs: Mapping[str, float | int] | None = ...,
+        planner: PlannerChoice = ...,
         progress: Progress = ...,
     ) -> tuple[Answer, ...]: ...
 
@@ -129,14 +136,16 @@ class Session:
         clip: given.Clip | None = None,
         budget: Budget | None = None,
         knobs: Mapping[str, float | int] | None = None,
+        planner: PlannerChoice = None,
         progress: Progress = _no_progress,
     ) -> Answer | tuple[Answer, ...]:
         """Plan a program for each question, run them as one graph, and give an answer for each.
 
         question: one, or several about the same video, with `choices` for each; work that they share is done once.
-        budget: for all of them together. A question that the planner does not understand gives an abstained answer.
+        budget: for all of them together. planner: who writes the programs, the rules by default. A question that it
+        does not understand gives an abstained answer.
         Raises: InputError for an unreadable video or a question, clip or knob out of bounds; OutsideError when the
-        trace cannot be written.
+        trace cannot be written or a language model cannot be asked.
         """
         single = isinstance(question, str)
         questions = [question] if isinstance(question, str) else list(question)
@@ -144,14 +153,27 @@ class Session:
         if len(offered) != len(questions):
             message = f"there are {len(questions)} questions, but choices for {len(offered)}"
             raise InputError(Diagnostic(Code("VP0505"), message, hint="give None for a question without choices"))
-        asked = []
-        for text, some in zip(questions, offered, strict=True):
-            check_question(text, some)  # type: ignore[arg-type]  # one question's choices: told apart above
-            asked.append(_Asked(plan(text, some, self.registry), text, some))  # type: ignore[arg-type]
-        if given.count_videos(video) > 1:
-            asked = [_of_one_video(one) for one in asked]
-        answers = self._run(asked, video, clip, budget, knobs, progress)
+        pairs: list[tuple[str, Choices]] = list(zip(questions, offered, strict=True))  # type: ignore[arg-type]  # told apart above
+        for text, some in pairs:
+            check_question(text, some)
+        chosen = self._planner(planner)
+
+        def planned(files: Sequence[VideoFile]) -> list[_Asked]:
+            sources = [file.source for file in files]
+            plans = [chosen.plan(q, c, self.registry, profile=self.profile, videos=sources) for q, c in pairs]
+            asked = [_Asked(plan, *pair) for plan, pair in zip(plans, pairs, strict=True)]
+            return [_of_one_video(one) for one in asked] if len(files) > 1 else asked
+
+        answers = self._run(planned, video, clip, budget, knobs, progress)
         return answers[0] if single else answers
+
+    def _planner(self, wanted: PlannerChoice) -> Planner:
+        """Give a planner; one that was named stays open, with the model that it has loaded."""
+        if wanted is not None and not isinstance(wanted, str):
+            return open_planner(wanted)
+        if wanted not in self._planners:
+            self._planners[wanted] = open_planner(wanted)
+        return self._planners[wanted]
 
     def run(
         self,
@@ -163,10 +185,12 @@ class Session:
         clip: given.Clip | None = None,
         budget: Budget | None = None,
         knobs: Mapping[str, float | int] | None = None,
+        fix: bool = False,
         progress: Progress = _no_progress,
     ) -> Answer:
         """Run a program given as text.
 
+        fix: one that does not check is repaired first, if small edits do; the answer's `attempts` say so.
         Raises: ProgramError with every diagnostic when the program does not check; InputError, OutsideError as
         `answer` does.
         """
@@ -174,8 +198,10 @@ class Session:
             found = type(program).__name__
             message = f"a program is text; found {found}"
             raise InputError(Diagnostic(Code("VP0505"), message, found=found, hint="read the file: path.read_text()"))
-        asked = _Asked(Plan(program, None, planner="given"), question, choices, self._typed(program))
-        return self._run([asked], video, clip, budget, knobs, progress)[0]
+        given_plan = Plan(program, None, planner=GIVEN)
+        planned, tried = repaired_plan(given_plan, self.registry, question, choices) if fix else (given_plan, ())
+        asked = _Asked(planned, question, choices, self._typed(planned.program or ""), tried)
+        return self._run(lambda _files: [asked], video, clip, budget, knobs, progress)[0]
 
     def compute(
         self, program: str, values: Mapping[str, Outcome], *, knobs: Mapping[str, float | int] | None = None
@@ -211,7 +237,7 @@ class Session:
 
     def _run(
         self,
-        asked: Sequence[_Asked],
+        planned: Callable[[Sequence[VideoFile]], Sequence[_Asked]],
         video: given.Videos,
         clip: given.Clip | None,
         budget: Budget | None,
@@ -222,13 +248,14 @@ class Session:
         with contextlib.ExitStack() as stack:
             files = given.open_videos(video, stack)
             settings = given.check_knobs(knobs, self.registry)
+            asked = planned(files)
             running = [one for one in asked if one.planned.program is not None] or asked[:1]
             inputs = given.bind_all([f.source for f in files], [(o.question, o.choices) for o in running], clip)
             folder = new_trace_folder(self.cache / "traces")
             trace = stack.enter_context(TraceWriter(folder, importlib.metadata.version("vprog")))
             self._open_trace(trace, asked, files)
             record_settings(trace, clip, settings, dataclasses.asdict(budget) if budget else None)
-            cost, meter = Cost(), Meter(budget)
+            cost, meter = Cost(llm_tokens=sum(one.planned.llm_tokens for one in asked)), Meter(budget)
             programs = [a.typed or self._typed(a.planned.program) for a in asked if a.planned.program is not None]
             execution = None
             if programs:
@@ -261,9 +288,8 @@ class Session:
                 if execution is not None and one.planned.program is not None:
                     outcome, values = result_of(execution.graph, execution.known, position)
                     position += 1
-                answers.append(
-                    make_answer(one.planned, outcome, values, folder, self.profile, one.choices, spent, number)
-                )
+                answer = make_answer(one.planned, outcome, values, folder, self.profile, one.choices, spent, number)
+                answers.append(dataclasses.replace(answer, attempts=(*map(attempt_of, one.tried), *answer.attempts)))
             evidence = [e for answer in answers for e in answer.evidence]
             save_evidence_frames(evidence, files, trace, self._store, meter)
             for number, answer in enumerate(answers):
@@ -275,7 +301,7 @@ class Session:
         paths = [str(file.path) if file.path else None for file in files]
         record_input(trace, [(f.source, path) for f, path in zip(files, paths, strict=True)], self.profile, self.why)
         for number, one in enumerate(asked):
-            record_question(trace, number, one.question, one.choices, one.planned)
+            record_question(trace, number, one.question, one.choices, one.planned, one.tried)
 
     def _typed(self, program: str) -> TypedProgram:
         checked = check(program, self.registry)

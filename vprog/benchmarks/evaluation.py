@@ -26,6 +26,8 @@ class Request:
     limit: int | None = None
     """At most so many items."""
     knobs: Mapping[str, float | int] = dataclasses.field(default_factory=dict)
+    reference: Path | None = None
+    """Folder with results of another system, in the same format, to be measured beside; None: there is none."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -35,11 +37,14 @@ class Report:
     items: Mapping[str, Metrics]
     overall: Metrics
     notes: tuple[str, ...] = ()
+    reference: "Report | None" = None
+    """The same of the other system's results, by the same measure and truth."""
 
     def to_json(self) -> dict[str, Any]:
         """Give plain JSON data."""
         items = {name: dict(metrics) for name, metrics in self.items.items()}
-        return {"items": items, "overall": dict(self.overall), "notes": list(self.notes)}
+        beside = {"reference": self.reference.to_json()} if self.reference else {}
+        return {"items": items, "overall": dict(self.overall), "notes": list(self.notes), **beside}
 
 
 @dataclasses.dataclass(frozen=True)

@@ -17,6 +17,9 @@ def evaluate_by(
     benchmark: Annotated[str, typer.Argument(metavar="NAME", help=f"{_LISTED}.")],
     data: Annotated[Path, typer.Option("--data", help="The benchmark's folder.")],
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Folder for the results, as files.")] = None,
+    reference: Annotated[
+        Path | None, typer.Option("--reference", help="Folder with another system's results, measured beside.")
+    ] = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="Measure no more than so many items.")] = None,
     profile: Profile = None,
     cache: Cache = None,
@@ -28,13 +31,16 @@ def evaluate_by(
     """Measure by a benchmark: metrics of each item, and of all."""
     with reported(json_wanted=json), opened(profile, cache, models, no_store) as (session, progress):
         chosen = named(benchmark, BENCHMARKS)
-        request = Request(data, session, progress, output, limit, read_knobs(knobs))
+        request = Request(data, session, progress, output, limit, read_knobs(knobs), reference)
         report = evaluate(chosen, request)
         progress.close()
         if json:
             print_json({"benchmark": chosen.name, **report.to_json()})
         else:
             _print(report)
+            if report.reference is not None:
+                say("\nthe reference")
+                _print(report.reference)
 
 
 def _print(report: Report) -> None:

@@ -13,6 +13,7 @@ from vprog.cli.evaluating import evaluate_by
 from vprog.cli.explaining import explain
 from vprog.cli.exporting import export_traces
 from vprog.cli.looking import doctor, grammar, modules
+from vprog.cli.pages import report
 from vprog.cli.programs import check, fmt, plan
 from vprog.cli.replaying import replay_trace
 from vprog.cli.showing import demo
@@ -26,7 +27,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (ask, plan, run, check, fmt, explain, grammar, modules, doctor, demo, synth, convert):
+for command in (ask, plan, run, check, fmt, explain, grammar, modules, doctor, demo, report, synth, convert):
     app.command()(command)
 app.command("eval")(evaluate_by)
 app.command("audit")(audit_trace)

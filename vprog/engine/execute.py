@@ -8,9 +8,9 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from vprog.diagnostics import Code, Diagnostic
 from vprog.engine.backends import BackendPool
 from vprog.engine.budget import Meter
+from vprog.engine.elements import listed, mapped
 from vprog.engine.failures import explain
 from vprog.engine.findings import KnownFindings
 from vprog.engine.frames import FrameCall, open_call
@@ -18,16 +18,16 @@ from vprog.engine.looking import Progress, look
 from vprog.engine.memory import NoStore, ResultStore
 from vprog.engine.record import node_record
 from vprog.engine.results import run_backend
-from vprog.engine.schedule import demanded, next_wave
+from vprog.engine.schedule import demanded
 from vprog.engine.settle import decided_by_operands, settle, shortened, with_caveat, with_gaps
+from vprog.engine.waves import compute_together
 from vprog.graph import CONSTANT, INPUT, LIST, MAP, PARAMETER, Graph, KnobSettings, Node, node_ids, program_body
-from vprog.language.limits import MAX_LIST, MAX_STEPS
 from vprog.media import VideoFile
 from vprog.spec.backend import FrameBackend, ProgramBackend, RegionBackend
 from vprog.spec.module import Module
 from vprog.spec.registry import Registry
 from vprog.trace import TraceWriter
-from vprog.values import Absent, Boxes, Outcome, Track, Tracks, Video, collect, members, views_of
+from vprog.values import Absent, Boxes, Outcome, Track, Tracks, views_of
 from vprog.values.codec import encode_with_digest
 
 
@@ -86,7 +86,7 @@ class Execution:
 
     def compute(self, ends: Sequence[str]) -> None:
         """Compute until these nodes are known."""
-        _compute_together([self], ends)
+        compute_together([self], ends)
 
     def begin_wave(self, wave: Sequence[str], number: int) -> list[FrameCall]:
         """Compute the nodes of a wave that look at no frames; give the looks that the others wait for."""
@@ -128,9 +128,9 @@ class Execution:
                 return self.parameters[int(node.setting("position") or 0)]
         operands = [self.known[key] for key in node.operands if key in self.known]
         if node.op == LIST:
-            return self._list(node, operands)
+            return listed(self, node, operands)
         if node.op == MAP:
-            return decided_by_operands(node.type, operands[:1], sees_absence=False) or self._map(node, operands)
+            return decided_by_operands(node.type, operands[:1], sees_absence=False) or mapped(self, node, operands)
         module = self.registry.by_name(node.op)
         try:
             used = {module.operands[p].name: self.known[node.operands[p]] for p in self._demanded(node)}
@@ -190,66 +190,9 @@ class Execution:
             return Outcome.failed(call.node.type, explain(call.module, error))
         outcome = with_caveat(outcome, call.chosen.caveat)
         source = call.video.source.digest
-        return shortened(with_gaps(outcome, call.gaps(self.found.lost(source), self.files[source])), call.shortened)
-
-    def _list(self, node: Node, operands: Sequence[Outcome]) -> Outcome:
-        decided = decided_by_operands(node.type, operands, sees_absence=False)
-        return decided or self._collected(node, operands, operands, like=None)
-
-    def _map(self, node: Node, operands: Sequence[Outcome]) -> Outcome:
-        """Run the body for each element. One element without a value leaves the whole plural without one."""
-        elements, captured = members(operands[0].payload), operands[1:]
-        body, element_type = node.body, operands[0].type.element
-        assert body is not None and element_type is not None  # noqa: S101  # verified
-        if len(elements) > MAX_LIST:
-            message = f"there are {len(elements)} elements to go through; at most {MAX_LIST} are allowed"
-            return Outcome.failed(node.type, Diagnostic(Code("VP0503"), message, node.place))
-        ids = node_ids(body, self.registry)
-        inside = [
-            dataclasses.replace(
-                self,
-                graph=body,
-                parameters=(settle(element_type, element, operands[:1]), *captured),
-                known={},
-                digests={},
-                inside=f"{self.inside}{node.key}[{position}].",
-                ids=ids,
-            )
-            for position, element in enumerate(elements)
-        ]
-        try:
-            # The condition first: what it leaves out is not computed, so it can guard.
-            kept = _passing(inside, body.condition) if body.condition else inside
-            _compute_together(kept, (body.root,))
-        except StepsExceededError:
-            message = f"going through {len(elements)} elements takes more than {MAX_STEPS} steps in all"
-            hint = "nest comprehensions less deeply, or go through fewer elements"
-            return Outcome.failed(node.type, Diagnostic(Code("VP0503"), message, node.place, hint=hint))
-        ends = [e for e in (body.condition, body.root) if e is not None]
-        used = [one.known[end] for one in inside for end in ends if end in one.known]
-        for outcome in used:
-            decided = decided_by_operands(node.type, [outcome], sees_absence=False)
-            if decided is not None:
-                return decided
-        values = [one.known[body.root] for one in kept]
-        return self._collected(node, values, [operands[0], *used], like=operands[0].payload)
-
-    def _collected(self, node: Node, kept: Sequence[Outcome], used: Sequence[Outcome], like: object) -> Outcome:
-        if len(kept) > MAX_LIST:
-            message = f"the list has {len(kept)} members; at most {MAX_LIST} are allowed"
-            return Outcome.failed(node.type, Diagnostic(Code("VP0503"), message, node.place))
-        try:
-            plural = collect(node.type, [o.payload for o in kept], like, self._views(node, used))
-        except ValueError as error:
-            return Outcome.failed(node.type, Diagnostic(Code("VP0505"), str(error), node.place))
-        return settle(node.type, plural, used)
-
-    def _views(self, node: Node, used: Sequence[Outcome]) -> tuple[Video, ...]:
-        """Give where the members of a plural were looked for: the views of what it was made of, else all videos."""
-        captured = [self.known[key] for key in node.operands]
-        found = [view for outcome in (*used, *captured) for view in views_of(outcome.payload)]
-        videos = self.inputs.get("videos")
-        return tuple(dict.fromkeys(found)) or views_of(videos.payload if videos else None)
+        lost = self.found.lost(source)
+        gaps = call.gaps(lost, self.files[source]) if lost else ()
+        return shortened(with_gaps(outcome, gaps), call.shortened)
 
     def _finish(self, node: Node, outcome: Outcome, facts: Mapping[str, Any], call: FrameCall | None = None) -> None:
         self.known[node.key] = outcome
@@ -259,50 +202,6 @@ class Execution:
             self.trace.value(self.digests[node.key], data)
         record = node_record(node, outcome, self.digests.get(node.key), self.inside, call)
         self.trace.event("node", **record, **facts)
-
-
-class StepsExceededError(Exception):
-    """Comprehensions multiply: a run that takes too many steps ends."""
-
-
-def _compute_together(executions: Sequence[Execution], ends: Sequence[str]) -> None:
-    """Compute until these nodes are known in each of some runs of one graph, wave by wave.
-
-    What they want to look at in one wave is decoded once for all of them.
-    Raises: StepsExceededError.
-    """
-    number = 0
-    waiting = [(one, next_wave(one.graph, one.known, one.registry, ends)) for one in executions]
-    while waiting := [(one, wave) for one, wave in waiting if wave]:
-        began = time.perf_counter()
-        calls = []
-        for one, wave in waiting:
-            if one.inside and one.cost.steps > MAX_STEPS:
-                raise StepsExceededError
-            calls.append((one, one.begin_wave(wave, number)))
-        together = [call for _, some in calls for call in some]
-        if together:
-            waiting[0][0].look(together)
-            for one, some in calls:
-                one.end_wave(some, number, time.perf_counter() - began)
-        waiting = [(one, next_wave(one.graph, one.known, one.registry, ends)) for one, _ in waiting]
-        number += 1
-
-
-def _passing(executions: Sequence[Execution], condition: str) -> list[Execution]:
-    """Give those in which a condition holds, up to the first in which it has no value.
-
-    Raises: StepsExceededError.
-    """
-    _compute_together(executions, (condition,))
-    kept = []
-    for one in executions:
-        outcome = one.known[condition]
-        if not outcome.has_value:
-            break
-        if outcome.payload:
-            kept.append(one)
-    return kept
 
 
 def _marked(outcome: Outcome, module: Module, used: Mapping[str, Outcome]) -> Outcome:

@@ -9,7 +9,7 @@ from typing import Any
 
 from vprog.diagnostics import Code, Diagnostic
 from vprog.types import Type
-from vprog.values import Absent, Gap, Outcome, Span, Status, Track, evidence_of, unique
+from vprog.values import Absent, Gap, Look, Outcome, Span, Status, Track, evidence_of, looks_of, things_in, unique
 from vprog.values.codec import encode
 
 
@@ -45,6 +45,8 @@ def settle(
     own = evidence_of(type_, given)
     if own is not None:
         known["evidence"] = own
+    if isinstance(given, Track | Span):
+        known["followed"] = _followed(given, operands)
     return _finished(
         Outcome(type_, Status.OK, given, confidence=_confidence(given, operands, measured=measured), **known)
     )
@@ -63,6 +65,13 @@ def _inherited(operands: Sequence[Outcome], judged: bool) -> dict[str, Any]:
     }
 
 
+def _followed(thing: Track | Span, operands: Sequence[Outcome]) -> tuple[Look, ...]:
+    """Give the looks in which a thing was followed: those of the operands that hold it, else of all that hold any."""
+    holding = [(o, held) for o in operands if (held := things_in(o.payload))]
+    taken = [o for o, held in holding if thing in held] or [o for o, _ in holding]
+    return tuple(dict.fromkeys(look for o in taken for look in o.followed or looks_of(o.payload)))
+
+
 def _finished(outcome: Outcome) -> Outcome:
     """Give the outcome with the status and reason that follow from what was not looked at."""
     if not outcome.incomplete:
@@ -72,6 +81,20 @@ def _finished(outcome: Outcome) -> Outcome:
     if outcome.incomplete in (outcome.reason or ""):
         return outcome
     return dataclasses.replace(outcome, reason=f"{outcome.reason} ({outcome.incomplete})")
+
+
+def undecided(unknown: Sequence[Outcome], of: int) -> str:
+    """Say of how many elements it is not known whether they belong, and why. unknown: their conditions, all absent."""
+    reasons = tuple(dict.fromkeys(o.reason or "no value" for o in unknown))
+    others = f", and for {len(reasons) - 1} more reasons" if len(reasons) > 1 else ""
+    belong = "belongs" if len(unknown) == 1 else "belong"
+    return f"it is not known whether {len(unknown)} of {of} {belong} ({reasons[0]}{others})"
+
+
+def incomplete(outcome: Outcome, reason: str) -> Outcome:
+    """Give the outcome with one more reason why it is not all there is."""
+    reasons = [r for r in (outcome.incomplete, reason) if r]
+    return _finished(dataclasses.replace(outcome, incomplete="; ".join(dict.fromkeys(reasons))))
 
 
 def unique_gaps(operands: Sequence[Outcome]) -> tuple[Gap, ...]:

@@ -80,7 +80,7 @@ class Inference:
     def _infer_call(self, node: Call) -> Candidates:
         module = self._registry.called(node.function)
         if module is None:
-            near = near_match(node.function, self._registry.names)
+            near = self._registry.near(node.function)
             hint = f"did you mean `{near}`?" if near else "`vprog modules` lists what there is"
             self._report(
                 "VP0201", f"unknown module `{node.function}`", node.function_place, found=node.function, hint=hint
@@ -245,7 +245,7 @@ def _seconds_hint(given: Sequence[Candidates]) -> str | None:
 
 _CONVERSIONS = {
     (Type.SPANS, Type.SPAN): "take one of them: `first(…)`, `best(…)`",
-    (Type.TRACKS, Type.TRACK): "take one of them: `first(…)`, `best(…)`",
+    (Type.TRACKS, Type.TRACK): "take one of them: `longest(…)`, `first(…)`",
     (Type.BOXES, Type.TRACKS): "follow the boxes through time: `track(…)`",
     (Type.VIDEO, Type.BOXES): "search it first: `detect(video, …)`",
     (Type.VIDEO, Type.TRACKS): "search and follow first: `track(detect(video, …))`",

@@ -39,7 +39,7 @@ def _explained(word: str, place: Place) -> Diagnostic:
         hint = "numbers have at most nine digits before the point, and nine behind it"
         expected = f"less than {MAX_NUMBER}"
         return Diagnostic(Code("VP0105"), message, place, found=shown, expected=expected, hint=hint)
-    instead = None if value is None else _written(value, fractional="." in word)
+    instead = rewritten_numeral(word)
     hint = f"write `{instead}`" if instead else "digits, and one point at most: `5` of something, `5.0` seconds"
     if not _DECIMAL.fullmatch(word):
         message = f"`{shown}` is no number of this language"
@@ -50,6 +50,16 @@ def _explained(word: str, place: Place) -> Diagnostic:
         return Diagnostic(Code("VP0105"), message, place, found=shown, hint=hint)
     wrong = "begins with 0" if len(whole) > 1 else "has no digit on one side of its point"
     return Diagnostic(Code("VP0102"), f"the number `{shown}` {wrong}", place, found=shown, hint=hint)
+
+
+def rewritten_numeral(word: str) -> str | None:
+    """Give a number of Python as this language writes it, or None where it has none.
+
+    >>> rewritten_numeral(".5"), rewritten_numeral("1_000"), rewritten_numeral("5s")
+    ('0.5', '1000', None)
+    """
+    value = _value(word)
+    return _written(value, fractional="." in word) if value is not None and value < MAX_NUMBER else None
 
 
 def _value(word: str) -> Decimal | None:

@@ -10,7 +10,8 @@ With the names in scope given, the grammar admits just these names and one more 
 import dataclasses
 import functools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+import string
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from vprog.language.limits import STRICT_LINES
 from vprog.spec.declare import Attribute, Choice, DurationS, Flag, Template, Whole, Words
@@ -30,7 +31,10 @@ TEMPLATE: /"[ !#-\\[\\]-z|~\\u00a1-\\ud7ff]{0,60}\\{\\}[ !#-\\[\\]-z|~\\u00a1-\\
 INT: /0|[1-9][0-9]{0,3}/
 DECIMAL: /(0|[1-9][0-9]{0,4})\\.[0-9][1-9]?/
 _NL: /\\n/"""
-_WORD = "[a-z][a-z0-9]{0,11}"
+LONGEST_WORD = 12
+"""Characters of a name behind its type, at most."""
+_WORD = f"[a-z][a-z0-9]{{0,{LONGEST_WORD - 1}}}"
+_LETTERS, _DIGITS = string.ascii_lowercase, string.digits
 _ITERABLE = tuple(t for t in Type if t.element)
 _USED = re.compile(r'"(?:\\.|[^"\\])*"|([A-Za-z_][A-Za-z0-9_]*)')
 
@@ -59,21 +63,59 @@ def strict_grammar(registry: Registry) -> str:
     return "// Generated from the module registry by `vprog grammar --strict`; do not edit.\n" + "\n".join(lines) + "\n"
 
 
-def strict_line_grammar(registry: Registry, scope: Scope, *, last: bool) -> str:
+def strict_line_grammar(registry: Registry, scope: Scope, *, last: bool | None) -> str:
     """Give the grammar of one more line, in which exactly the names of `scope` and the inputs may be used.
 
-    last: the line must bind `answer`; otherwise it binds a new name.
+    last: the line must bind `answer`; False: it binds a name that is not in scope; None: it does either.
     """
     rules = _productive(_rules(registry, scope))
     known = {rule.name for rule in rules}
-    if last:
-        start = f'start: "answer = " ({" | ".join(t.prefix for t in ANSWERABLE if t.prefix in known)}) _NL'
-        names: list[str] = []
-    else:
+    lines: list[str] = []
+    names: list[str] = []
+    if last is not False:
+        lines.append(f'"answer = " ({" | ".join(t.prefix for t in ANSWERABLE if t.prefix in known)}) _NL')
+    if not last:
         typed = [t for t in Type if t.prefix in known]
-        start = "start: " + " | ".join(f'NEW_{t.name} " = " {t.prefix} _NL' for t in typed)
-        names = [f"NEW_{t.name}: /{t.prefix}_{_WORD}/" for t in typed]
+        lines += [f'NEW_{t.name} " = " {t.prefix} _NL' for t in typed]
+        names += [f"NEW_{t.name}: /{t.prefix}_{_new_word(t, scope)}/" for t in typed]
+    start = "start: " + " | ".join(lines)
     return "\n".join([start, *map(_rule_text, rules), *names, _TERMINALS]) + "\n"
+
+
+def strict_value_grammar(registry: Registry, scope: Scope, wanted: Collection[Type], *, depth: int = 0) -> str:
+    """Give the grammar of one value of one of some types, and a line feed behind it.
+
+    Exactly the names of `scope` and the inputs may be used. depth: in how many calls it stands; each leaves less room.
+    """
+    level = (_OUTER, _INNER, _LEAF)[min(depth, 2)]
+    rules = _productive(_rules(registry, scope))
+    known = {rule.name for rule in rules}
+    start = " | ".join(f"{t.prefix}{level} _NL" for t in Type if t in wanted and t.prefix + level in known)
+    return "\n".join([f"start: {start}", *map(_rule_text, rules), _TERMINALS]) + "\n" if start else ""
+
+
+def _new_word(type_: Type, scope: Scope) -> str:
+    """Give the pattern of a name's word, less those that are in scope: no name is bound twice."""
+    bound = frozenset(name.removeprefix(f"{type_.prefix}_") for name, t in scope.items() if t is type_)
+    return (_other_than(bound, LONGEST_WORD, first=True) if bound else None) or _WORD
+
+
+def _other_than(words: frozenset[str], left: int, *, first: bool = False) -> str | None:
+    """Give a pattern of the words of at most so many characters, less those given; None for no word at all.
+
+    It goes from letter to letter, since engines have no look-around.
+    """
+    may_end = not first and "" not in words
+    if not left:
+        return "" if may_end else None
+    begun = sorted({word[0] for word in words if word})
+    free = "".join(char for char in (_LETTERS if first else _LETTERS + _DIGITS) if char not in begun)
+    ways = [f"[{free}]" + (f"[a-z0-9]{{0,{left - 1}}}" if left > 1 else "")]
+    for char in begun:
+        rest = _other_than(frozenset(word[1:] for word in words if word[:1] == char), left - 1)
+        if rest is not None:
+            ways.append(char + rest)
+    return f"({'|'.join(ways)}){'?' if may_end else ''}"
 
 
 def _rules(registry: Registry, scope: Scope | None) -> list[_Rule]:

@@ -17,7 +17,8 @@ def how_many(here: Context, things: Sequence[Thing], said: Said) -> str:
     """Give the expression for the number of one kind, or of two together."""
     if len(things) == 1:
         return amount(here, things[0], said)
-    here.only("a number of two kinds", "all_along")
+    here.only("a number of two kinds", "all_along", "jointly")
+    here = dataclasses.replace(here, aspects={})
     one, other = (number(here, thing, said) for thing in things)
     return f"({one} + {other})"
 
@@ -73,20 +74,23 @@ def doing(here: Context, thing: Thing, said: Said) -> str:
 
 
 def _amount_seen(here: Context, thing: Thing, said: Said) -> str:
-    here.only("how many there are", "all_along", *_EXTREMES, "asked")
+    here.only("how many there are", "all_along", *_EXTREMES, "asked", "jointly", "any_time")
     extreme = _extreme(here)
-    if extreme and not here.aspects.keys() & {"together", "asked"}:
+    if "any_time" in here.aspects and not extreme:
+        raise NotUnderstoodError("a number at any time, but not whether the largest or the smallest")
+    if extreme and not here.aspects.keys() & {"together", "asked", "jointly", "any_time"}:
         raise NotUnderstoodError("`at most` or `at least` without `at the same time`")
-    # Plain shapes of one kind look alike: looks do not tell whether one has come back.
-    told_apart = thing.unique and thing.noun.rpartition(" ")[2] not in SHAPES
+    # What comes back may be tracked twice. People and animals are told by their looks; what is made or drawn alike is
+    # not, unless the question itself asks for different ones. At one moment nobody is there twice.
+    told_apart = is_actor(thing.noun) or (thing.unique and thing.noun.rpartition(" ")[2] not in SHAPES)
     tracks = seen(here, dataclasses.replace(thing, unique=False), said)
-    if extreme or "together" in here.aspects:
+    if extreme or here.aspects.keys() & {"together", "jointly"}:
         if thing.unique or any(map(is_instant, here.times)):
             raise NotUnderstoodError("a largest or smallest number of anything but what is visible")
         return f"{'min' if extreme == 'least' else 'max'}_simultaneous({tracks})"
     if any(isinstance(t, Part) and t.momentary for t in here.times):
         return f"max_simultaneous({tracks})"
-    return f"count_unique({tracks})" if told_apart else f"count({tracks})"
+    return f"count_unique({tracks})" if told_apart and not any(map(is_instant, here.times)) else f"count({tracks})"
 
 
 def _extreme(here: Context) -> str | None:
@@ -107,6 +111,8 @@ def seen(here: Context, thing: Thing, said: Said) -> str:
 
 def _from_start(when: When) -> bool:
     """Say whether a time is from the start of the video on: seen in it is come into view in it."""
+    if isinstance(when, Part):
+        return when.which == "start"
     return getattr(when, "start_s", 1.0) == 0.0 or getattr(when, "how", "") == "before"
 
 

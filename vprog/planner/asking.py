@@ -9,6 +9,7 @@ from vprog.planner.meaning import (
     Beside,
     Claim,
     Doing,
+    Event,
     Said,
     Some,
     Thing,
@@ -49,7 +50,9 @@ def asked(*parts: Wanted | Question | Whens) -> Question:
     marks = tuple(_resolved(when, question.wanted) for when in given)
     if _SUM in question.when:
         # "Count the cars and the people together" asks for no one moment.
-        return Question(question.wanted, tuple(w for w in (*question.when, *marks) if w not in (_SUM, _TOGETHER)))
+        return Question(
+            question.wanted, tuple(w for w in (*question.when, *marks) if w not in (_SUM, _TOGETHER, Aspect("jointly")))
+        )
     return Question(question.wanted, (*question.when, *marks))
 
 
@@ -147,8 +150,18 @@ def _of_claim(wanted: type[HowOften] | type[WhenIs] | type[HowLong] | type[Wheth
     return read
 
 
-def _stops_made(some: Some) -> HowOften:
-    return HowOften(Claim(some, Said("stops")))
+def _made(op: str) -> Rule:
+    return lambda some: HowOften(Claim(some, Said(op)))
+
+
+def event_in(found: Claim) -> Event:
+    """Give the event that a clause tells.
+
+    Raises: NotUnderstoodError for one that tells of several things, or names a time of its own.
+    """
+    if not isinstance(found.subject, Some) or found.when:
+        raise NotUnderstoodError("before or after what two things do")
+    return event_of(found.subject, found.said)
 
 
 def one_named(some: Some) -> Thing:
@@ -214,7 +227,10 @@ RULES: dict[str, Rule] = {
     "difference": _difference,
     "times": _of_claim(HowOften),
     "times_seen": lambda some, said: HowOften(Claim(some, said)),
-    "stops_made": _stops_made,
+    "stops_made": _made("stops"),
+    "entrances_made": _made("enters"),
+    "exits_made": _made("leaves"),
+    "collisions": lambda one, other: HowOften(Claim(one, Said("meets", other=other_of(other)))),
     "repeats": lambda some: Repeats(one_named(some)),
     "whether": _of_claim(Whether),
     "when_is": _of_claim(WhenIs),
@@ -222,10 +238,13 @@ RULES: dict[str, Rule] = {
     "how_long": _of_claim(HowLong),
     "how_long_video": lambda: HowLong(None),
     "elapsed": Elapsed,
+    "elapsed_until": lambda one, found: Elapsed(one, event_in(found)),
+    "elapsed_since": lambda other, found: Elapsed(event_in(found), other),
     "color": _color,
     "color_that": _colour_that,
     "color_when": _colour_when,
     "is_color": _color,
+    "is_direction": lambda some, ways: Asked("direction", one_named(some), answers=ways.directions),
     "colors": lambda *words: tuple(map(str, words)),
     "direction": _property("direction"),
     "position": _property("position"),

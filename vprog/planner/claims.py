@@ -35,7 +35,7 @@ def claim(subject: Subject, said: Said, when: tuple[When, ...] = (), *, there: b
     not that "a car that stops" is.
     Raises: NotUnderstoodError.
     """
-    if said.op == "meets" and said.other is None:
+    if said.op in ("meets", "near") and said.other is None:
         if not isinstance(subject, Group) or subject.joiner != "and":
             raise NotUnderstoodError("a contact with nothing named")
         return Claim(subject.one, dataclasses.replace(said, other=other_of(subject.other)), when)

@@ -1,9 +1,10 @@
 """Questions that compare: what comes first, which is more, which of several things or videos."""
 
-from vprog.planner.asking import one_named
+from vprog.planner.asking import event_in, one_named
 from vprog.planner.claims import claim
 from vprog.planner.meaning import (
     SEEN,
+    Aspect,
     Bound,
     Claim,
     Contrast,
@@ -22,6 +23,7 @@ from vprog.planner.wanted import (
     HappensFirst,
     MoreThen,
     Order,
+    Question,
     Videos,
     Whether,
     Which,
@@ -31,18 +33,12 @@ from vprog.planner.wanted import (
 # ---- order and comparison --------------------------------------------------------------------------------------------
 
 
-def _event(found: Claim) -> Event:
-    if not isinstance(found.subject, Some) or found.when:
-        raise NotUnderstoodError("before or after what two things do")
-    return event_of(found.subject, found.said)
-
-
 def _before_or_after(found: Claim, other: Event) -> Order:
-    return Order(_event(found), other)
+    return Order(event_in(found), other)
 
 
 def _before_or_after_thing(found: Claim, some: Some) -> Order:
-    return Order(_event(found), event_of(some, found.said))
+    return Order(event_in(found), event_of(some, found.said))
 
 
 def _longer(found: Claim, some: Some) -> Compared:
@@ -85,10 +81,7 @@ def _more_then(sign: str) -> Rule:
 
 
 def _which(kind: Kind, said: Said, *nth: int) -> Which:
-    thing = kind.thing(plural=None)
-    if said.is_plain and said.is_seen and not nth:
-        raise NotUnderstoodError(f"which `{thing.noun}` there is")
-    return Which(thing, said, nth[0] if nth else 0)
+    return Which(kind.thing(plural=None), said, nth[0] if nth else 0)
 
 
 def _to(said: Said) -> Said:
@@ -119,6 +112,20 @@ def _more_or(one: Kind, other: Kind) -> Which:
 # ---- videos ----------------------------------------------------------------------------------------------------------
 
 
+def _which_it_is(*parts: Some | Said) -> Which:
+    *somes, said = parts
+    if not isinstance(said, Said):
+        raise NotUnderstoodError("which it is, of what nothing is said")
+    return Which(None, said, among=tuple(one_named(some) for some in somes if isinstance(some, Some)))
+
+
+def _shows_more(sign: str) -> Rule:
+    def read(one: int, kind: Kind, other: int) -> MoreThen:
+        return MoreThen(sign, kind.thing(plural=True), (Aspect("video", one),), (Aspect("video", other),))
+
+    return read
+
+
 def _video_has(some: Some) -> WhichVideo:
     return WhichVideo("has", claim=claim(some, Said(SEEN)))
 
@@ -134,6 +141,14 @@ RULES: dict[str, Rule] = {
     "happens_last": lambda: HappensFirst(last=True),
     "longer": _longer,
     "compared": _compared,
+    "order_of_it": lambda other, found: _before_or_after(found, other),
+    "longer_so": lambda one, said, other: Compared(">", "length", one_named(one), one_named(other), said),
+    "goes_faster": lambda one, other: Compared(">", "speed", one_named(one), one_named(other)),
+    "which_takes_more": lambda: Which(None, most=("argmax", "size")),
+    "which_it_is": _which_it_is,
+    "video_shows": lambda number, some: Question(Whether(claim(some, Said(SEEN))), (Aspect("video", number),)),
+    "video_shows_more": _shows_more(">"),
+    "video_shows_fewer": _shows_more("<"),
     "takes_more": lambda one, other: Compared(">", "size", one_named(one), one_named(other)),
     "speeds_compared": _measures_compared("speed"),
     "sizes_compared": _measures_compared("size"),

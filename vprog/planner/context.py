@@ -17,6 +17,8 @@ of the options.
 """
 _WORDS = {
     "together": "`at the same time`",
+    "jointly": "`together`",
+    "any_time": "any time",
     "most": "a largest number",
     "least": "a smallest number",
     "all_along": "the whole video",

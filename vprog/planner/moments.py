@@ -57,8 +57,14 @@ def clause(some: Some, said: Said, *nth: int) -> Event:
     return event_of(some, said, nth[0] if nth else 0)
 
 
+def _clause_ing(some: Some, said: Said) -> Event:
+    if said.form != "ing":
+        raise NotUnderstoodError("a clause in -ing with another verb")
+    return event_of(some, said)
+
+
 def _clause_each_other(group: Group, said: Said) -> Event:
-    if said.op != "meets" or said.other or group.joiner != "and":
+    if said.op not in ("meets", "near") or said.other or group.joiner != "and":
         raise NotUnderstoodError("two things of which one thing is said")
     return event_of(group.one, dataclasses.replace(said, other=other_of(group.other)))
 
@@ -81,6 +87,8 @@ def _between_seconds(start: Seconds | Number, end: Seconds) -> Stretch:
 
 def _ellipsis(how: str) -> Rule:
     def read(some: Some) -> Ellipse:
+        if any(not doing.related for doing in some.thing.doing):
+            raise NotUnderstoodError(f"`{how}` a thing that does something")
         # "before the meal" is no thing that enters; of what has a body it is said.
         head = some.thing.noun.rpartition(" ")[2]
         if head not in BODIES:
@@ -108,6 +116,9 @@ RULES: dict[str, Rule] = {
     "anywhere": lambda: Aspect("anywhere"),
     "all_along": lambda: Aspect("all_along"),
     "together": lambda: Aspect("together"),
+    "jointly": lambda: Aspect("jointly"),
+    "any_time": lambda: Aspect("any_time"),
+    "clause_ing": _clause_ing,
     "most": lambda: Aspect("most"),
     "least": lambda: Aspect("least"),
     "in_both": lambda: Aspect("both"),

@@ -20,7 +20,20 @@ _CONTRACTIONS = {
 }
 _NAMED_FIRST = re.compile(r"^\s*(the [^:?,]+): (is|are|does|do|did|can|could) (?:it|they) ")
 """The start of "the circle: is it red" """
+_OWNED = re.compile(
+    r"\b(the|this) ([a-z][a-z -]*?)'s "
+    r"(colou?r|position|location|direction(?: of (?:movement|motion|travel))?|speed|size)\b"
+)
+"""What belongs to a thing: "the dog's color" is the color of the dog."""
 _POLITE_STARTS = (
+    "say",
+    "tell us",
+    "let me know",
+    "find out",
+    "do you know",
+    "i want to know",
+    "i would like to know",
+    "would you tell me",
     "please",
     "tell me",
     "can you tell me",
@@ -37,6 +50,7 @@ def normalise(question: str) -> str:
     'what is the number of cars'
     """
     text = _composed(question).translate(_QUOTES).casefold().replace(",", " , ")
+    text = _OWNED.sub(r"the \3 of \1 \2", text)
     text = _NAMED_FIRST.sub(r"\2 \1 ", text)
     words = [_spelt_out(word) for word in text.rstrip("?!. \t\r\n").split()]
     return _without_politeness(" ".join(words))

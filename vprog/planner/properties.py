@@ -7,7 +7,7 @@ from vprog.planner.meaning import APPEAR, PASS_BY, SEEN, Claim, Event, Said, Som
 from vprog.planner.options import chosen_of
 from vprog.planner.plan import NotUnderstoodError
 from vprog.planner.wanted import Asked, Compared
-from vprog.planner.words import DRAWN
+from vprog.planner.words import DRAWN, SHINING, is_walker
 
 
 def asked(here: Context, wanted: Asked) -> Value:
@@ -15,6 +15,8 @@ def asked(here: Context, wanted: Asked) -> Value:
     here.only(f"the {wanted.what} of a thing", *(("nth",) if wanted.said else ()))
     if wanted.what in ("place", "spot"):
         _refuse_place_in_the_world(here, wanted.thing)
+    if wanted.what in ("color", "colors"):
+        refuse_color_of(wanted.thing)
     text = _property(here, wanted)
     if len(wanted.answers) == 1:
         return here.is_text(text, wanted.answers[0]), "bool"
@@ -28,6 +30,18 @@ def _refuse_place_in_the_world(here: Context, thing: Thing) -> None:
     if head not in DRAWN and not here.options.are_places():
         why = f"whether `{thing.noun}` is looked for in the picture or in the world: ask where in the picture"
         raise NotUnderstoodError(why, head)
+
+
+def refuse_color_of(thing: Thing) -> None:
+    """Refuse the colour of what has none as a whole.
+
+    Raises: NotUnderstoodError.
+    """
+    head = thing.noun.rpartition(" ")[2]
+    if is_walker(head):
+        raise NotUnderstoodError(f"the colour of `{thing.noun}`, and not of which clothes", head)
+    if head in SHINING:
+        raise NotUnderstoodError(f"whether the colour of `{thing.noun}` is that of the thing or of its light", head)
 
 
 def _property(here: Context, wanted: Asked) -> str:
@@ -69,7 +83,10 @@ def when_is(here: Context, claim: Claim) -> Value:
         here = dataclasses.replace(here, aspects={"nth": thing.nth})
         thing = dataclasses.replace(thing, nth=0)
     spans = here.find.spans(thing, said, here.times)
-    return (f"start({here.nth(spans)})", "seconds") if said.happens or "nth" in here.aspects else (spans, "spans")
+    if said.happens or "nth" in here.aspects:
+        return f"start({here.nth(spans)})", "seconds"
+    # Whoever asks when takes it for granted that there is such a time.
+    return f"found({spans})", "spans"
 
 
 def how_long(here: Context, claim: Claim | None) -> str:
@@ -78,11 +95,15 @@ def how_long(here: Context, claim: Claim | None) -> str:
         here.only("how long the video is", timed=False)
         return f"duration({here.find.video})"
     here.only("how long")
-    return f"duration({_lasting(here, some_of(claim, 'how long'), claim.said)})"
+    # Whoever asks how long takes it for granted that it is so at all.
+    return f"duration(found({_lasting(here, some_of(claim, 'how long'), claim.said)}))"
 
 
 def _lasting(here: Context, some: Some, said: Said) -> str:
-    if said.is_moment or said.op in (APPEAR, PASS_BY):
+    if said.op == APPEAR:
+        # How long it appears is how long it is seen: coming into view takes no time.
+        said = Said(SEEN, negated=said.negated)
+    if said.is_moment or said.op == PASS_BY:
         raise NotUnderstoodError("how long something lasts that happens at a moment")
     refuse_all_of(some)
     return here.find.spans(some.thing, said, here.times)
@@ -108,7 +129,7 @@ def compared(here: Context, wanted: Compared) -> str:
     here.only("a comparison of two things")
     if wanted.said is not None:
         spans = [_lasting(here, Some(thing), wanted.said) for thing in (wanted.one, wanted.other)]
-        lasts = [here.lines.bind("seconds", "long", f"duration({name})") for name in spans]
+        lasts = [here.lines.bind("seconds", "long", f"duration(found({name}))") for name in spans]
         return f"({lasts[0]} {wanted.sign} {lasts[1]})"
     tracks = [here.find.one(thing, here.times) for thing in (wanted.one, wanted.other)]
     return f"({wanted.measure}({tracks[0]}) {wanted.sign} {wanted.measure}({tracks[1]}))"

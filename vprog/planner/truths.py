@@ -76,7 +76,7 @@ def _some_holds(here: Context, some: Some, said: Said) -> str:
     refuse_all_of(some)
     if "all_along" in here.aspects and not said.is_rest:
         raise NotUnderstoodError("whether `the whole video` means always or ever")
-    here.only("whether there is", "all_along")
+    here.only("whether there is", "all_along", "any_time")
     if some.negated and said.negated:
         raise NotUnderstoodError("two denials")
     if said.op == STOPPED and not here.times:

@@ -24,7 +24,9 @@ SHAPES = frozenset(
     )
 )
 """What is drawn: its size is nothing but how large it is drawn."""
-GLIDING = SHAPES | {"ball", "sphere", "cube", "cylinder", "thing", "object"}
+GLIDING = (
+    SHAPES | {"ball", "sphere", "cube", "cylinder", "thing", "object"} | {"balloon", "feather", "jellyfish", "leaf"}
+)
 """What has no legs to walk on and nothing else to tell from how it moves."""
 DRAWN = SHAPES | {"thing", "object"}
 """What is somewhere in the picture and nowhere else."""
@@ -35,11 +37,18 @@ COLORS = frozenset(
     )
 )
 """Words that tell a colour and nothing else."""
+_COLOR_LIKE = COLORS | {"beige", "cream", "gold", "golden", "maroon", "navy", "silver", "tan", "teal"}
+"""Words for the colour of a thing, be it one that `color` gives or not."""
 _SIZES = frozenset(
     ("big", "huge", "large", "little", "long", "old", "round", "short", "small", "tall", "tiny", "young")
 )
-_PEOPLE = ("baby", "boy", "child", "girl", "guy", "kid", "lady", "man", "person", "player", "woman")
-_ACTORS = frozenset((*_PEOPLE, "animal", "bird", "cat", "dog", "horse"))
+_PEOPLE = (
+    *("adult", "athlete", "baby", "boy", "child", "cyclist", "dancer", "gentleman", "girl", "guy", "kid"),
+    *("lady", "man", "pedestrian", "person", "player", "rider", "runner", "skater", "toddler", "woman", "worker"),
+)
+_ACTORS = frozenset(
+    (*_PEOPLE, "animal", "bear", "bird", "cat", "cow", "dog", "elephant", "giraffe", "goat", "horse", "kitten")
+) | frozenset(("lion", "monkey", "panda", "pig", "puppy", "rabbit", "sheep", "tiger", "zebra"))
 _NO_ADVERBS = frozenset(
     ("ally", "assembly", "belly", "bully", "butterfly", "dragonfly", "family", "fly", "jelly", "lily")
 )
@@ -49,6 +58,8 @@ _PAIRS = frozenset(
 ) | frozenset(("shorts", "sunglasses", "tights", "trousers", "tweezers"))
 """Plurals that name one thing."""
 _SINGULAR_IN_S = ("gas", "lens", "canvas", "atlas", "sports", "news", "series", "species")
+SHINING = frozenset(("lamp", "light", "screen", "signal", "stoplight", "television", "tv"))
+"""What is asked after its colour when it shines: then it is the light that has it, not the thing."""
 VEHICLES = frozenset(
     ("car", "truck", "lorry", "bus", "van", "vehicle", "taxi", "cab", "motorcycle", "motorbike", "jeep", "tractor")
 )
@@ -107,6 +118,11 @@ def article_removed(text: str) -> str:
 def describes(word: str) -> bool:
     """Say whether a word can only be an adjective, so that what follows it must be the thing."""
     return word in COLORS or word in _SIZES or word.endswith(("ing", "ed"))
+
+
+def is_color(word: str) -> bool:
+    """Say whether a word tells the colour of a thing, be it one that a program can give or not."""
+    return word in _COLOR_LIKE
 
 
 def is_vehicle(noun: str) -> bool:

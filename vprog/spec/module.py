@@ -6,9 +6,10 @@ import itertools
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from vprog.spec.backend import Backend
+from vprog.spec.backend import Backend, Prepared
 from vprog.spec.declare import Attribute, Knob, Operand, Trait, check_name
 from vprog.types import INPUTS, Type, strict_type
+from vprog.values import Absent
 
 PART = "."
 """Stands between a module's name and that of its part in a graph; no program can write it."""
@@ -47,6 +48,11 @@ class Module:
     """For modules without a backend: operands, attributes and knobs by keyword; gives the payload or Absent."""
     gather: Callable[..., object] | None
     """For backends that look at frames: makes the value from the findings of each frame."""
+    prepare: Callable[..., Prepared | Absent] | None
+    """For backends that look at regions, where not every thing of the operands is looked at: gives Prepared, or Absent.
+
+    What is looked at then is an aid: without any of it, gather still makes the value.
+    """
     select: Callable[..., object] | None
     """For modules with knobs that only refilter: keeps, of a value made without them, what they let through."""
     demand: Callable[..., int | None] | None
@@ -62,6 +68,8 @@ class Module:
     """
     origin: str
     """The Python module that declares it."""
+    aliases: tuple[str, ...] = ()
+    """What other languages and other systems call it: no program can write them, but who does is told the name."""
 
     @property
     def signatures(self) -> tuple[Signature, ...]:
@@ -139,6 +147,7 @@ class Module:
             backends=(),
             compute=self.select,
             gather=None,
+            prepare=None,
             select=None,
         )
         return every, chosen
@@ -169,6 +178,7 @@ def module(cls: type) -> Module:
         backends=tuple(body.get("backends", ())),
         compute=_function(body, "compute"),
         gather=_function(body, "gather"),
+        prepare=_function(body, "prepare"),
         select=_function(body, "select"),
         demand=_function(body, "demand"),
         sees_absence=body.get("sees_absence", False),
@@ -176,6 +186,7 @@ def module(cls: type) -> Module:
         notation=body.get("notation"),
         examples=tuple(body.get("examples", ())),
         origin=cls.__module__,
+        aliases=tuple(body.get("aliases", ())),
     )
     _verify(declared)
     return declared
@@ -207,6 +218,8 @@ def _verify(declared: Module) -> None:
     for name in (*(o.name for o in declared.operands), *(a.name for a in declared.attributes)):
         if strict_type(name) is not None:
             raise ValueError(f"module `{declared.name}`: `{name}` has the shape of a value's name")
+    for alias in declared.aliases:
+        check_name(alias, f"module `{declared.name}`: alias")
     if not declared.doc:
         raise ValueError(f"module `{declared.name}` has no docstring: its first line is what people and models read")
     if (declared.compute is None) == (not declared.backends):

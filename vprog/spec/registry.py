@@ -1,5 +1,6 @@
 """All modules that are known: the built-in ones and those of other packages, through one door."""
 
+import dataclasses
 import functools
 import importlib
 import pkgutil
@@ -7,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
 
-from vprog.diagnostics import Code, Diagnostic, OutsideError
+from vprog.diagnostics import Code, Diagnostic, OutsideError, near_match
 from vprog.spec.module import Module
 
 ENTRY_POINTS = "vprog.modules"
@@ -82,6 +83,11 @@ class Registry:
         """Give the names that a program can call."""
         return tuple(self._named)
 
+    def near(self, word: str) -> str | None:
+        """Give the name that is meant by an unknown one: the module it is an alias of, else the one spelt like it."""
+        alias = next((m.name for m in self if word.casefold() in m.aliases), None)
+        return alias or near_match(word, self.names)
+
     @property
     def signs(self) -> tuple[Module, ...]:
         """Give the modules written as a sign, such as `+` or `and`."""
@@ -113,6 +119,12 @@ class Registry:
     def with_modules(self, modules: Iterable[Module]) -> "Registry":
         """Give a registry that holds these as well."""
         return Registry((*self._named.values(), *self._written.values(), *modules))
+
+    def of_profile(self, profile: str) -> "Registry":
+        """Give a registry of what a profile can compute: modules without backends, and others with its own alone."""
+        every = (*self._named.values(), *self._written.values())
+        own = (dataclasses.replace(m, backends=m.backends_of(profile)) for m in every)
+        return Registry(m for m in own if m.compute is not None or m.backends)
 
 
 def declared_in(python_module: ModuleType) -> list[Module]:

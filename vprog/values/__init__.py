@@ -8,7 +8,17 @@ from vprog.values.codec import decode, digest, encode
 from vprog.values.describe import describe, describe_payload
 from vprog.values.evidence import evidence_of, unique
 from vprog.values.outcome import Absent, Evidence, Gap, Outcome, Status
-from vprog.values.plural import collect, followed_through, members, span_order, track_order, views_of
+from vprog.values.plural import (
+    collect,
+    followed_through,
+    looks_of,
+    members,
+    span_order,
+    things_in,
+    track_order,
+    views_of,
+)
+from vprog.values.shown import Display, Shown
 from vprog.values.things import Box, Boxes, Look, Mask, Masks, Pixels, Span, Spans, Track, Tracks
 from vprog.values.time import NOISE_S, Interval, Sampling, intersect, subtract, total_s, union
 from vprog.values.video import Source, Video
@@ -21,6 +31,7 @@ __all__ = [
     "Absent",
     "Box",
     "Boxes",
+    "Display",
     "Evidence",
     "Gap",
     "Interval",
@@ -31,6 +42,7 @@ __all__ = [
     "Payload",
     "Pixels",
     "Sampling",
+    "Shown",
     "Source",
     "Span",
     "Spans",
@@ -47,9 +59,11 @@ __all__ = [
     "evidence_of",
     "followed_through",
     "intersect",
+    "looks_of",
     "members",
     "span_order",
     "subtract",
+    "things_in",
     "total_s",
     "track_order",
     "union",

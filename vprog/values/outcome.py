@@ -5,6 +5,8 @@ import enum
 
 from vprog.diagnostics import Diagnostic
 from vprog.types import Type
+from vprog.values.shown import Shown
+from vprog.values.things import Look
 
 
 class Status(enum.Enum):
@@ -49,7 +51,7 @@ class Evidence:
 
 
 @dataclasses.dataclass(frozen=True)
-class Outcome:
+class Outcome(Shown):
     """A value with all that is known about it. Only type and payload enter its digest."""
 
     type: Type
@@ -74,6 +76,8 @@ class Outcome:
     """True when it rests on the second choice of an `or_else`."""
     evidence: tuple[Evidence, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    followed: tuple[Look, ...] = ()
+    """In which looks a single Track, or the subjects of a single Span, were followed; plurals say that themselves."""
 
     @property
     def has_value(self) -> bool:

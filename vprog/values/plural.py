@@ -35,28 +35,57 @@ def views_of(payload: object) -> tuple[Video, ...]:
             return ()
 
 
-def collect(plural: Type, elements: Sequence[object], like: object = None, views: Sequence[Video] = ()) -> object:
+def things_in(payload: object) -> tuple[Track | Span, ...]:
+    """Give the tracks and spans that a value holds or is, and the subjects of those spans."""
+    match payload:
+        case Track():
+            return (payload,)
+        case Span():
+            return (payload, *payload.subjects)
+        case Tracks():
+            return payload.items
+        case Spans():
+            return (*payload.items, *(track for span in payload.items for track in span.subjects))
+        case _:
+            return ()
+
+
+def looks_of(payload: object) -> tuple[Look, ...]:
+    """Give the looks in which those in a plural were followed, as far as it says so."""
+    if isinstance(payload, Tracks):
+        return (Look(payload.video, payload.sampling),)
+    return payload.followed if isinstance(payload, Spans) else ()
+
+
+def collect(
+    plural: Type,
+    elements: Sequence[object],
+    like: object = None,
+    views: Sequence[Video] = (),
+    looks: Sequence[Look] = (),
+) -> object:
     """Give the plural that holds these elements, in the order that the type keeps.
 
     like: the plural they were taken from; it says what was looked at, and in which frames.
     views: what was looked at where `like` does not say; nothing is said of what lies outside of it. Without any, spans
     were looked for in all of their videos, and tracks only while they last.
+    looks: in which the elements were followed, where they know it; of these `like` says nothing.
     Raises: ValueError for tracks of different videos, which no one time axis holds, and for no tracks of no video.
     """
     if plural is Type.SPANS:
-        return _spans([e for e in elements if isinstance(e, Span)], like, views)
+        return _spans([e for e in elements if isinstance(e, Span)], like, views, looks or looks_of(like))
     if plural is Type.TRACKS:
-        return _tracks([e for e in elements if isinstance(e, Track)], like, views)
+        return _tracks([e for e in elements if isinstance(e, Track)], like, views, looks or looks_of(like))
     return tuple(elements)
 
 
-def _spans(spans: Sequence[Span], like: object, views: Sequence[Video]) -> Spans:
+def _spans(spans: Sequence[Span], like: object, views: Sequence[Video], looks: Sequence[Look]) -> Spans:
     looked = list(views_of(like))
     for source in dict.fromkeys(s.source for s in spans):
         if not _of(source, looked):
             looked += _of(source, views) or [Video.whole(source)]
     everywhere = tuple(dict.fromkeys(looked or views))
-    return Spans(everywhere, tuple(sorted(spans, key=span_order)), followed=_looks(like))
+    return Spans(everywhere, tuple(sorted(spans, key=span_order)), followed=tuple(looks))
 
 
 def span_order(span: Span) -> tuple[float, float]:
@@ -64,7 +93,7 @@ def span_order(span: Span) -> tuple[float, float]:
     return (span.start_s, span.end_s)
 
 
-def _tracks(tracks: Sequence[Track], like: object, views: Sequence[Video]) -> Tracks:
+def _tracks(tracks: Sequence[Track], like: object, views: Sequence[Video], looks: Sequence[Look]) -> Tracks:
     # Of several views that gave nothing, the first stands for all: none of them holds a track.
     found = dict.fromkeys(t.source for t in tracks) or dict.fromkeys(v.source for v in views_of(like) or views[:1])
     if not found:
@@ -72,8 +101,9 @@ def _tracks(tracks: Sequence[Track], like: object, views: Sequence[Video]) -> Tr
     if len(found) > 1:
         raise ValueError(f"tracks of one video can be put together; these are of {len(found)}")
     (source,) = found
-    label = like.label if isinstance(like, Tracks) else ""
-    return followed_through(source, tracks, _looks(like), views_of(like), views, label=label)
+    labels = {like.label} if isinstance(like, Tracks) else {t.label for t in tracks}
+    label = labels.pop() if len(labels) == 1 else ""
+    return followed_through(source, tracks, looks, views_of(like), views, label=label)
 
 
 def followed_through(
@@ -103,13 +133,6 @@ def followed_through(
 def track_order(track: Track) -> tuple[int, float]:
     """Give the key that orders Tracks."""
     return (track.boxes[0].frame, track.boxes[0].x1)
-
-
-def _looks(payload: object) -> tuple[Look, ...]:
-    """Give the looks in which those in a plural were followed, as far as it says so."""
-    if isinstance(payload, Tracks):
-        return (Look(payload.video, payload.sampling),)
-    return payload.followed if isinstance(payload, Spans) else ()
 
 
 def _frames(tracks: Sequence[Track]) -> Sampling:
