@@ -8,6 +8,7 @@ import pytest
 import vprog
 from vprog.api.demo import make_demo_clip
 from vprog.diagnostics import InputError, ProgramError
+from vprog.trace import read_trace
 from vprog.types import Type
 from vprog.values import Status
 
@@ -54,6 +55,29 @@ def test_tracks_of_several_videos_are_no_list_and_that_is_said_without_failing(c
     answer = vprog.run(program, [clip, other], cache=tmp_path)
     assert (answer.status, answer.value) == ("abstained", None)
     assert "these are of 2" in answer.reason
+
+
+def test_a_program_is_repaired_only_when_that_is_wanted_and_the_answer_tells(clip, tmp_path):
+    wrong = PROGRAM.replace("enters(tracks_red)", "entres(tracks_red")
+    with pytest.raises(ProgramError):
+        vprog.run(wrong, clip, cache=tmp_path)
+    answer = vprog.run(wrong, clip, cache=tmp_path, fix=True)
+    assert (answer.value, answer.status, answer.program) == (1, "answered", PROGRAM)
+    assert [(a.program, a.planner, a.status) for a in answer.attempts] == [
+        (wrong, "given", "invalid"),
+        (PROGRAM, "repair", "answered"),
+    ]
+    assert "the line ends" in answer.attempts[0].reason
+    (tried,) = read_trace(answer.trace).of("attempt")
+    assert [edit["name"] for edit in tried["edits"]] == ["unbalanced brackets", "near name"]
+    right = vprog.run(PROGRAM, clip, cache=tmp_path, fix=True)
+    assert [a.planner for a in right.attempts] == ["given"]
+
+
+def test_what_no_small_edit_repairs_is_refused_all_the_same(clip, tmp_path):
+    with pytest.raises(ProgramError, match="VP0302"):
+        vprog.run("answer = exists(detect(video))", clip, cache=tmp_path, fix=True)
+    assert vprog.fix("answer = exists(detect(video))").reason
 
 
 def test_a_program_that_does_not_check_raises_all_its_mistakes(clip):

@@ -19,7 +19,7 @@ from tests.bench.tables import share, table
 from tests.refine.faults import REGISTRY, Broken, broken, sources
 from vprog.graph import graph_id, lower, optimise
 from vprog.language import check
-from vprog.refine import Repair, repair
+from vprog.refine import Repair, fix
 
 ENDS = ("same", "another", "refused", "worse")
 Record = dict[str, Any]
@@ -44,7 +44,7 @@ def end_of(one: Broken, found: Repair) -> str:
 def tried(one: Broken) -> Record:
     """Repair one broken program."""
     began = time.perf_counter()
-    found = repair(one.wrong, REGISTRY)
+    found = fix(one.wrong, REGISTRY)
     took_s = time.perf_counter() - began
     record = {"fault": one.fault, "name": one.name, "end": end_of(one, found), "seconds": round(took_s, 4)}
     return record | {
@@ -58,7 +58,7 @@ def tried(one: Broken) -> Record:
 
 def untouched() -> list[str]:
     """Give the right programs that a repair changed."""
-    return [name for name, right in sources().items() if repair(right, REGISTRY).program != right]
+    return [name for name, right in sources().items() if fix(right, REGISTRY).program != right]
 
 
 def counted(records: Iterable[Record]) -> dict[str, int]:

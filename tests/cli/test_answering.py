@@ -83,6 +83,14 @@ def test_a_clip_that_shows_nothing_is_refused(vprog, demo_clip, clip, exit_code)
     assert vprog("ask", demo_clip, "Is there a red circle?", "--clip", clip).exit_code == exit_code
 
 
+def test_run_repairs_a_program_and_says_so(vprog, demo_clip):
+    wrong = 'answer = count(track(detect(video, "red circle"))\n'
+    assert vprog("run", "-", demo_clip, stdin=wrong).exit_code == 1
+    done = vprog("run", "-", demo_clip, "--fix", stdin=wrong)
+    assert done.exit_code == 0
+    assert done.stdout.startswith("3\nnote: another program was tried before (given, invalid): the line ends")
+
+
 def test_run_reads_standard_input_and_turns_knobs(vprog, demo_clip):
     program = 'answer = count(track(detect(video, "red circle")))\n'
     done = vprog("run", "-", demo_clip, "--set", "detect.rate_fps=2.5", "--json", stdin=program)

@@ -46,6 +46,28 @@ def test_check_reports_three_mistakes_on_three_lines_at_once(vprog):
     assert [d["line"] for d in record["diagnostics"]] == [1, 2, 3]
 
 
+def test_check_repairs_and_says_what_it_did(vprog):
+    done = vprog("check", "-", "--fix", stdin='a = track(detetc(video, "person"))\nanswer = len(a\n')
+    assert done.exit_code == 0
+    assert done.stdout == 'a = track(detect(video, "person"))\nanswer = count(a)\n'
+    assert "error[VP0103]" in done.stderr
+    assert "repaired: near name\n" in done.stderr
+    record = json.loads(vprog("check", "-", "--fix", "--json", stdin="answer = cuont(choices)\n").stdout)
+    assert (record["ok"], record["program"], record["reason"]) == (True, "answer = count(choices)\n", None)
+    assert record["edits"][0]["name"] == "near name"
+    assert record["diagnostics"][0]["code"] == "VP0201"
+
+
+def test_check_leaves_alone_what_is_right_and_what_no_small_edit_repairs(vprog):
+    right = "answer=count( choices )  # all\n"
+    assert vprog("check", "-", "--fix", stdin=right).stdout == right
+    done = vprog("check", "-", "--fix", stdin="answer = detect(video)\n")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "not repaired: no small edit settles VP0302" in done.stderr
+    record = json.loads(vprog("check", "-", "--fix", "--json", stdin="answer = detect(video)\n").stdout)
+    assert (record["ok"], record["program"], record["edits"]) == (False, None, [])
+
+
 def test_fmt_writes_the_file_in_place(vprog, tmp_path):
     path = tmp_path / "a.vp"
     path.write_text("answer=1+2 # three\n")

@@ -1,6 +1,6 @@
 """What a Python caller uses: answer, run, plan, check, Session, Answer, Budget; frames makes a video of an array."""
 
-from vprog.api.calls import answer, check, open_planner, plan, run
+from vprog.api.calls import answer, check, fix, open_planner, plan, run
 from vprog.api.profiles import PROFILES
 from vprog.api.replaying import replay
 from vprog.api.result import Answer
@@ -20,6 +20,7 @@ __all__ = [
     "VprogError",
     "answer",
     "check",
+    "fix",
     "frames",
     "open_planner",
     "plan",

@@ -5,6 +5,7 @@ from os import PathLike
 from typing import overload
 
 import vprog.planner
+import vprog.refine
 from vprog.api.inputs import Clip, Videos
 from vprog.api.models import open_folder
 from vprog.api.profiles import choose_profile
@@ -14,6 +15,7 @@ from vprog.engine import Budget
 from vprog.language import Check
 from vprog.language import check as check_language
 from vprog.planner import Plan, Planner, PlannerChoice, check_question
+from vprog.refine import Repair
 from vprog.spec import Registry
 
 
@@ -84,14 +86,17 @@ def run(
     cache: str | PathLike[str] | None = None,
     models: str | PathLike[str] | None = None,
     knobs: Mapping[str, float | int] | None = None,
+    fix: bool = False,
 ) -> Answer:
     """Run the text of a program on a video.
 
-    knobs: settings by `module.knob`, such as {"detect.min_score": 0.4}.
+    knobs: settings by `module.knob`, such as {"detect.min_score": 0.4}. fix: repair a program that does not check.
     Raises: ProgramError with every diagnostic; InputError, OutsideError.
     """
     session = Session(profile, cache, models=models)
-    return session.run(program, video, question=question, choices=choices, clip=clip, budget=budget, knobs=knobs)
+    return session.run(
+        program, video, question=question, choices=choices, clip=clip, budget=budget, knobs=knobs, fix=fix
+    )
 
 
 def check(program: str) -> Check:
@@ -100,6 +105,14 @@ def check(program: str) -> Check:
     Raises: OutsideError when the modules of an installed package cannot be loaded, and for nothing in the program.
     """
     return check_language(program, Registry.load())
+
+
+def fix(program: str, question: str = "", choices: Sequence[str] | None = None) -> Repair:
+    """Repair the text of a program by the smallest edits: `.program`, `.edits`, or no program and `.reason`.
+
+    One that checks is given back untouched. question: what it is to answer; by default that of a comment `# Q: …`.
+    """
+    return vprog.refine.fix(program, Registry.load(), question, choices)
 
 
 def plan(

@@ -17,6 +17,7 @@ from vprog.api.models import open_folder
 from vprog.api.paths import default_cache
 from vprog.api.profiles import choose_profile
 from vprog.api.recording import record_answer, record_input, record_question, record_settings, spent_on
+from vprog.api.repairing import GIVEN, attempt_of, repaired_plan
 from vprog.api.result import Answer, make_answer
 from vprog.diagnostics import Code, Diagnostic, InputError, ProgramError
 from vprog.engine import BackendPool, Budget, Cost, Execution, Meter, NoStore, Progress, ResultStore, graph_record
@@ -26,6 +27,7 @@ from vprog.language import TypedProgram, check, parse
 from vprog.language.syntax import Name, walk
 from vprog.media import VideoFile
 from vprog.planner import Plan, Planner, PlannerChoice, check_question, open_planner
+from vprog.refine import Tried
 from vprog.spec import Registry
 from vprog.trace import TraceWriter, new_trace_folder
 from vprog.values import Outcome
@@ -50,6 +52,8 @@ class _Asked:
     choices: Choices
     typed: TypedProgram | None = None
     """The program, where it was checked already."""
+    tried: tuple[Tried, ...] = ()
+    """What was tried before it."""
 
 
 class Session:
@@ -181,10 +185,12 @@ class Session:
         clip: given.Clip | None = None,
         budget: Budget | None = None,
         knobs: Mapping[str, float | int] | None = None,
+        fix: bool = False,
         progress: Progress = _no_progress,
     ) -> Answer:
         """Run a program given as text.
 
+        fix: one that does not check is repaired first, if small edits do; the answer's `attempts` say so.
         Raises: ProgramError with every diagnostic when the program does not check; InputError, OutsideError as
         `answer` does.
         """
@@ -192,7 +198,9 @@ class Session:
             found = type(program).__name__
             message = f"a program is text; found {found}"
             raise InputError(Diagnostic(Code("VP0505"), message, found=found, hint="read the file: path.read_text()"))
-        asked = _Asked(Plan(program, None, planner="given"), question, choices, self._typed(program))
+        given_plan = Plan(program, None, planner=GIVEN)
+        planned, tried = repaired_plan(given_plan, self.registry, question, choices) if fix else (given_plan, ())
+        asked = _Asked(planned, question, choices, self._typed(planned.program or ""), tried)
         return self._run(lambda _files: [asked], video, clip, budget, knobs, progress)[0]
 
     def compute(
@@ -280,9 +288,8 @@ class Session:
                 if execution is not None and one.planned.program is not None:
                     outcome, values = result_of(execution.graph, execution.known, position)
                     position += 1
-                answers.append(
-                    make_answer(one.planned, outcome, values, folder, self.profile, one.choices, spent, number)
-                )
+                answer = make_answer(one.planned, outcome, values, folder, self.profile, one.choices, spent, number)
+                answers.append(dataclasses.replace(answer, attempts=(*map(attempt_of, one.tried), *answer.attempts)))
             evidence = [e for answer in answers for e in answer.evidence]
             save_evidence_frames(evidence, files, trace, self._store, meter)
             for number, answer in enumerate(answers):
@@ -294,7 +301,7 @@ class Session:
         paths = [str(file.path) if file.path else None for file in files]
         record_input(trace, [(f.source, path) for f, path in zip(files, paths, strict=True)], self.profile, self.why)
         for number, one in enumerate(asked):
-            record_question(trace, number, one.question, one.choices, one.planned)
+            record_question(trace, number, one.question, one.choices, one.planned, one.tried)
 
     def _typed(self, program: str) -> TypedProgram:
         checked = check(program, self.registry)

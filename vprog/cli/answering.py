@@ -73,6 +73,9 @@ def run(
     models: Models = None,
     no_store: NoStore = False,
     knobs: Knobs = None,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Repair a program that does not check, if small edits do.")
+    ] = False,
     report: Report = None,
     json: Json = False,
 ) -> None:
@@ -81,7 +84,8 @@ def run(
         text = read_program(program)
     with reported(json_wanted=json, program=text), opened(profile, cache, models, no_store) as (session, progress):
         given = _read(choice, clip, budget, knobs)
-        _finish(session.run(text, videos, question=question, progress=progress, **given), report, json)
+        answer = session.run(text, videos, question=question, fix=fix, progress=progress, **given)
+        _finish(answer, report, json)
 
 
 @contextlib.contextmanager

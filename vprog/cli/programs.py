@@ -10,6 +10,7 @@ from vprog.cli.options import Choices, Json, Llm, Models, PlannerName, Profile, 
 from vprog.cli.reporting import ABSTAINED, WRONG_INPUT, print_json, print_program, reported, say
 from vprog.diagnostics import as_text
 from vprog.diagnostics.render import as_json, one_line
+from vprog.language import Check
 from vprog.planner import Plan
 
 
@@ -41,11 +42,19 @@ def _plan_record(planned: Plan) -> dict[str, Any]:
     return record | {"diagnostics": [as_json(d) for d in planned.diagnostics]}
 
 
-def check(program: Program, json: Json = False) -> None:
+def check(
+    program: Program,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Print the program with its mistakes repaired, if small edits do.")
+    ] = False,
+    json: Json = False,
+) -> None:
     """Check a program: names, arguments and types, all mistakes at once."""
     with reported(json_wanted=json):
         text = read_program(program)
         found = vprog.api.check(text)
+        if fix:
+            _fix(text, found, json_wanted=json)
         if json:
             answer_type = found.answer_type.value if found.answer_type else None
             diagnostics = [as_json(d) for d in found.diagnostics]
@@ -55,6 +64,29 @@ def check(program: Program, json: Json = False) -> None:
                 say(as_text(found.diagnostics, text), err=True)
             say(f"ok: the answer is {found.answer_type}" if found.ok else "not ok", err=not found.ok)
         raise typer.Exit(0 if found.ok else WRONG_INPUT)
+
+
+def _fix(text: str, found: Check, *, json_wanted: bool) -> None:
+    """Print the repaired program on stdout, and on stderr what was wrong and what was done."""
+    repaired = vprog.api.fix(text)
+    if json_wanted:
+        edits = [{"name": edit.name, "before": edit.before, "after": edit.after} for edit in repaired.edits]
+        print_json(
+            {
+                "ok": repaired.program is not None,
+                "program": repaired.program,
+                "edits": edits,
+                "reason": repaired.reason,
+                "diagnostics": [as_json(d) for d in found.diagnostics],
+            }
+        )
+    else:
+        if found.diagnostics:
+            say(as_text(found.diagnostics, text), err=True)
+        for edit in repaired.edits:
+            say(f"repaired: {edit.name}\n  - {edit.before}\n  + {edit.after}", err=True)
+        print_program(repaired.program) if repaired.program else say(f"not repaired: {repaired.reason}", err=True)
+    raise typer.Exit(0 if repaired.program is not None else WRONG_INPUT)
 
 
 def fmt(

@@ -35,6 +35,8 @@ def headline(answer: Answer) -> str:
 def print_answer(answer: Answer) -> None:
     """Print the answer, then the program with its values, the evidence, the cost and where the trace is."""
     say(headline(answer))
+    for attempt in answer.attempts[:-1]:
+        say(f"note: another program was tried before ({attempt.planner}, {attempt.status}): {attempt.reason}")
     for caveat in answer.caveats:
         say(f"note: {caveat}")
     for note in answer.diagnostics if answer.program else ():

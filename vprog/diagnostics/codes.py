@@ -42,9 +42,13 @@ CODES: dict[Code, str] = {
     Code("VP0503"): "limit exceeded",
     Code("VP0504"): "model or package missing",
     Code("VP0505"): "input unusable",
+    Code("VP0506"): "nothing found where the question takes it for granted",
     # 06xx planner
     Code("VP0601"): "question not understood",
     Code("VP0602"): "planner wrote an invalid program",
+    Code("VP0603"): "answer of another type than the question asks for",
+    Code("VP0604"): "word of the question lost",
+    Code("VP0605"): "direction turned round",
     Code("VP0611"): "language model out of reach",
     Code("VP0612"): "language model refused the request",
     Code("VP0613"): "reply of the language model unusable",

@@ -4,7 +4,7 @@ from vprog.language.check import Check, check
 from vprog.language.format import format_constant, format_program
 from vprog.language.limits import STRICT_LINES
 from vprog.language.parse import grammar_text, parse
-from vprog.language.strict import strict_grammar, strict_line_grammar
+from vprog.language.strict import strict_grammar, strict_line_grammar, strict_value_grammar
 from vprog.language.syntax import Program
 from vprog.language.typed import TypedProgram
 
@@ -20,4 +20,5 @@ __all__ = [
     "parse",
     "strict_grammar",
     "strict_line_grammar",
+    "strict_value_grammar",
 ]

@@ -245,7 +245,7 @@ def _seconds_hint(given: Sequence[Candidates]) -> str | None:
 
 _CONVERSIONS = {
     (Type.SPANS, Type.SPAN): "take one of them: `first(…)`, `best(…)`",
-    (Type.TRACKS, Type.TRACK): "take one of them: `first(…)`, `best(…)`",
+    (Type.TRACKS, Type.TRACK): "take one of them: `longest(…)`, `first(…)`",
     (Type.BOXES, Type.TRACKS): "follow the boxes through time: `track(…)`",
     (Type.VIDEO, Type.BOXES): "search it first: `detect(video, …)`",
     (Type.VIDEO, Type.TRACKS): "search and follow first: `track(detect(video, …))`",

@@ -11,7 +11,7 @@ import dataclasses
 import functools
 import re
 import string
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from vprog.language.limits import STRICT_LINES
 from vprog.spec.declare import Attribute, Choice, DurationS, Flag, Template, Whole, Words
@@ -80,6 +80,18 @@ def strict_line_grammar(registry: Registry, scope: Scope, *, last: bool | None) 
         names += [f"NEW_{t.name}: /{t.prefix}_{_new_word(t, scope)}/" for t in typed]
     start = "start: " + " | ".join(lines)
     return "\n".join([start, *map(_rule_text, rules), *names, _TERMINALS]) + "\n"
+
+
+def strict_value_grammar(registry: Registry, scope: Scope, wanted: Collection[Type], *, depth: int = 0) -> str:
+    """Give the grammar of one value of one of some types, and a line feed behind it.
+
+    Exactly the names of `scope` and the inputs may be used. depth: in how many calls it stands; each leaves less room.
+    """
+    level = (_OUTER, _INNER, _LEAF)[min(depth, 2)]
+    rules = _productive(_rules(registry, scope))
+    known = {rule.name for rule in rules}
+    start = " | ".join(f"{t.prefix}{level} _NL" for t in Type if t in wanted and t.prefix + level in known)
+    return "\n".join([f"start: {start}", *map(_rule_text, rules), _TERMINALS]) + "\n" if start else ""
 
 
 def _new_word(type_: Type, scope: Scope) -> str:

@@ -5,10 +5,10 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from vprog.diagnostics import Diagnostic
+from vprog.diagnostics import Diagnostic, near_matches
 from vprog.language.syntax import Call, Expression, Literal, Name, Operation, children
 from vprog.refine.draft import Draft, Edit, Proposal
-from vprog.refine.rules import respellings, rule
+from vprog.refine.rules import rule
 from vprog.refine.tree import Site, part, sites, with_children
 from vprog.spec import Module
 from vprog.spec.declare import Attribute, Constant
@@ -58,7 +58,7 @@ def argument_name(draft: Draft, problem: Diagnostic) -> Iterator[Proposal]:
         for position, ((name, value), place) in enumerate(zip(node.keywords, node.keyword_places, strict=True)):
             if place != problem.place:
                 continue
-            near = {other: distance for distance, other in respellings(name, _free(node, module))}
+            near = {other: distance for distance, other in near_matches(name, _free(node, module))}
             for other in _free(node, module):
                 if other in near or _takes(module, other, value):
                     keywords = tuple((other, v) if p == position else (k, v) for p, (k, v) in enumerate(node.keywords))
@@ -193,7 +193,7 @@ def attribute_value(draft: Draft, problem: Diagnostic) -> Iterator[Proposal]:
 
 
 def _constants(attribute: Attribute, written: Constant) -> Iterator[tuple[float, Constant]]:
-    yield from respellings(str(written), attribute.kind.near, _FARTHEST)
+    yield from near_matches(str(written), attribute.kind.near, _FARTHEST)
     accepted = _accepted(attribute, written)
     if accepted is not None:
         yield 0.1, accepted

@@ -15,6 +15,11 @@ from vprog.planner import load_examples
 from vprog.spec import Module, Registry
 from vprog.types import Type
 
+Supplied = tuple[tuple[Type, str], ...]
+ALWAYS: Supplied = ((Type.VIDEO, "video"),)
+"""The input that stands for itself wherever a value of its type is due."""
+WITH_CHOICES: Supplied = (*ALWAYS, (Type.TEXTS, "choices"))
+"""Where it is known that there are choices, they do as well."""
 _MOST_STEPS = 2
 _MOST = 0.95
 """What a way costs that hardly any example goes; one that none goes is not tried."""
@@ -55,15 +60,22 @@ class Way:
 
 
 def ways(
-    given: Collection[Type], wanted: Collection[Type], words: Collection[str], registry: Registry
+    given: Collection[Type],
+    wanted: Collection[Type],
+    words: Collection[str],
+    registry: Registry,
+    supplied: Supplied = ALWAYS,
 ) -> Iterator[Way]:
-    """Go through the ways from any of some types to any of others, the shortest first."""
-    table = _steps(registry)
+    """Go through the ways from any of some types to any of others, the shortest first.
+
+    words: those around the value. supplied: inputs that may stand as the other operands.
+    """
+    table = _steps(registry, supplied)
     reached: list[tuple[Step, ...]] = [(step,) for t in Type if t in given for step in table.get(t, ())]
     for _ in range(_MOST_STEPS):
         for steps in reached:
             if steps[-1].result in wanted:
-                costs = [_cost(step, words, registry) for step in steps]
+                costs = [_cost(step, words, registry, supplied) for step in steps]
                 if None not in costs:
                     yield Way(steps, sum(cost for cost in costs if cost is not None))
         longer = ((*steps, step) for steps in reached for step in table.get(steps[-1].result, ()))
@@ -71,7 +83,7 @@ def ways(
 
 
 @functools.lru_cache(maxsize=8)
-def _steps(registry: Registry) -> Mapping[Type, tuple[Step, ...]]:
+def _steps(registry: Registry, supplied: Supplied) -> Mapping[Type, tuple[Step, ...]]:
     """Give the steps from each type to another."""
     found: dict[Type, list[Step]] = collections.defaultdict(list)
     for module in registry:
@@ -79,26 +91,23 @@ def _steps(registry: Registry) -> Mapping[Type, tuple[Step, ...]]:
             continue
         for signature in module.signatures:
             for position, given in enumerate(signature.operands):
-                others = _filled(signature.operands, position)
+                others = _filled(signature.operands, position, supplied)
                 if others is not None and signature.result is not given:
                     found[given].append(Step(module, position, given, signature.result, others))
     return {t: tuple(steps) for t, steps in found.items()}
 
 
-_SUPPLIED = {Type.VIDEO: "video"}
-"""The input that stands for itself wherever a value of its type is due."""
-
-
-def _filled(operands: tuple[Type, ...], position: int) -> tuple[tuple[int, str], ...] | None:
-    others = [(p, _SUPPLIED.get(t)) for p, t in enumerate(operands) if p != position]
+def _filled(operands: tuple[Type, ...], position: int, supplied: Supplied) -> tuple[tuple[int, str], ...] | None:
+    inputs = dict(supplied)
+    others = [(p, inputs.get(t)) for p, t in enumerate(operands) if p != position]
     return tuple((p, name) for p, name in others if name) if all(name for _, name in others) else None
 
 
-def _cost(step: Step, words: Collection[str], registry: Registry) -> float | None:
+def _cost(step: Step, words: Collection[str], registry: Registry, supplied: Supplied) -> float | None:
     if words and set(step.module.name.split("_")) <= set(words):
         return _NAMED
     counts = _counts(registry)
-    rivals = {s.module.name for s in _steps(registry)[step.given] if s.result is step.result}
+    rivals = {s.module.name for s in _steps(registry, supplied)[step.given] if s.result is step.result}
     times = {name: counts[name, step.given, step.result] for name in rivals}
     own = times[step.module.name]
     return _LEAST + (_MOST - _LEAST) * (1 - own / sum(times.values())) if own else None

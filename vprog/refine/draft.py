@@ -71,11 +71,16 @@ class Draft:
         return used_names(self.program)
 
     @functools.cached_property
+    def asked(self) -> str:
+        """Give the question: the one that is given, or that of a comment `# Q: …`, or an empty text."""
+        comments = (line.removeprefix("#").strip() for line in self.source.splitlines() if line.startswith("#"))
+        noted = (c.removeprefix(_ASKED).strip() for c in comments if c.startswith(_ASKED))
+        return self.question or next(noted, "")
+
+    @functools.cached_property
     def words(self) -> frozenset[str]:
-        """Give the words of the question: the one that is given, or that of a comment `# Q: …`."""
-        comments = (c for s in self.program.statements for c in s.before)
-        asked = [self.question, *(c for c in comments if c.startswith(_ASKED))]
-        return frozenset(_WORD.findall(" ".join(asked).lower()))
+        """Give the words of the question."""
+        return frozenset(_WORD.findall(self.asked.lower()))
 
     def hints(self, number: int) -> frozenset[str]:
         """Give the words that tell what a statement is meant to hold: those of its name and of the question."""

@@ -59,7 +59,12 @@ def python_word(draft: Draft, problem: Diagnostic) -> Iterator[Proposal]:
             yield line.with_text(Edit("word of another language", 1, 0.2), f"# {line.text}")
     if words[0].text in _IMPORTING:
         yield line.with_text(Edit("word of another language", 1, 0.1), f"# {line.text}")
-    opened = [p for p, word in enumerate(words[: line.position]) if word.text == "("]
+    opened: list[int] = []
+    for position, word in enumerate(words[: line.position]):
+        if word.text == "(":
+            opened.append(position)
+        elif word.text == ")" and opened:
+            opened.pop()
     if line.position < len(words) and words[line.position].text == "for":
         start = opened[-1] + 1 if opened else line.value
         end = line.group_end(opened[-1]) - 1 if opened else len(words)

@@ -4,10 +4,10 @@ import dataclasses
 import itertools
 from collections.abc import Iterator
 
-from vprog.diagnostics import Diagnostic
+from vprog.diagnostics import Diagnostic, near_matches
 from vprog.language.syntax import Call, Comprehension, Expression, Literal, Name, Operation
 from vprog.refine.draft import Draft, Edit, Proposal
-from vprog.refine.rules import respellings, rule
+from vprog.refine.rules import rule
 from vprog.refine.tree import Site, moved, renamed, replaced, rewritten, sites
 from vprog.types import KEYWORDS, Type, strict_type
 
@@ -21,7 +21,7 @@ def unknown_module(draft: Draft, problem: Diagnostic) -> Iterator[Proposal]:
         if not isinstance(node, Call) or node.function_place != problem.place:
             continue
         aliases = [(0.0, m.name) for m in draft.registry if node.function.casefold() in m.aliases]
-        for distance, name in aliases or respellings(node.function, draft.registry.names):
+        for distance, name in aliases or near_matches(node.function, draft.registry.names):
             edit = Edit("near name", 1, distance)
             yield draft.with_part(edit, site, dataclasses.replace(node, function=name))
         for sign in draft.registry.signs:
@@ -52,7 +52,7 @@ def undefined_name(draft: Draft, problem: Diagnostic) -> Iterator[Proposal]:
 
 def _in_scope(draft: Draft, site: Site, node: Name) -> Iterator[Proposal]:
     scope = draft.scope(site)
-    near = respellings(node.id, scope)
+    near = near_matches(node.id, scope)
     for distance, name in near:
         yield draft.with_part(Edit("near name", 1, distance), site, Name(name))
     announced = strict_type(node.id)
@@ -69,7 +69,7 @@ def _bound_wrongly(draft: Draft, site: Site, node: Name) -> Iterator[Proposal]:
             edit = Edit("order of lines", 1, 0.2)
             yield draft.with_program(edit, moved(draft.program, number, site.statement), site.statement)
         elif number < site.statement and statement.name not in draft.used:
-            for distance, _ in respellings(statement.name, [node.id]):
+            for distance, _ in near_matches(statement.name, [node.id]):
                 edit = Edit("near name", 1, distance)
                 yield draft.with_program(edit, renamed(draft.program, number, node.id), number)
 

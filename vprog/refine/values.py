@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from vprog.diagnostics import Diagnostic
+from vprog.diagnostics import Diagnostic, near_matches
 from vprog.language.syntax import Call, Comprehension, Expression, ListOf, Literal, Name, Operation, children
 from vprog.refine.conversions import ways
 from vprog.refine.draft import Draft, Edit, Proposal
-from vprog.refine.rules import respellings, rule
+from vprog.refine.rules import rule
 from vprog.refine.tree import Site, part, sites
 from vprog.spec import Module
 from vprog.types import ANSWERABLE, Type, strict_type
@@ -28,7 +28,7 @@ def fitting_value(draft: Draft, problem: Diagnostic) -> Iterator[Proposal]:
             scope = draft.scope(site).items()
             free = {n for n, _ in scope if n not in draft.inputs and Name(n) not in beside}
             names = [n for n, type_ in scope if type_ in wanted - given and n in free and node.id not in draft.inputs]
-            for distance, name in respellings(node.id, names):
+            for distance, name in near_matches(node.id, names):
                 yield draft.with_part(Edit("near name", 1, distance), site, Name(name))
         if isinstance(node, Literal):
             yield from (
@@ -58,6 +58,17 @@ def _due(draft: Draft, problem: Diagnostic) -> Iterator[tuple[Site, frozenset[Ty
                 types = _of_member(node, position)
                 if types:
                     yield Site(site.statement, (*site.path, position)), types
+
+
+def due_at(draft: Draft, site: Site) -> frozenset[Type]:
+    """Give the types that would do at a site, each in some signature; none where anything might."""
+    if site.parent is None:
+        return _of_statement(draft, site)
+    above, position = part(draft.program, site.parent), site.path[-1]
+    module = _module(draft, above)
+    if module is not None and position < len(module.operands):
+        return frozenset(s.operands[position] for s in module.signatures)
+    return _of_member(above, position)
 
 
 def _module(draft: Draft, node: Expression) -> Module | None:
