@@ -119,6 +119,20 @@ def decode_program(stream: Stream, tokenizer: Any, registry: Registry, max_token
     return _Decoder(stream, tokenizer, registry, max_tokens, pick).program()
 
 
+def decode_line(stream: Stream, tokenizer: Any, grammar: str, max_tokens: int, pick: Pick) -> Written | None:
+    """Write one line of a grammar, with the line feed behind it; None when the tokens do not suffice."""
+    constraint = Constraint(tokenizer, grammar)
+    tokens: list[int] = []
+    while not constraint.complete:
+        if len(tokens) == max_tokens:
+            return None
+        token = pick(stream.scores(), constraint.allowed())
+        constraint.take(token)
+        stream.push(token)
+        tokens.append(token)
+    return Written(_text(tokenizer, tokens), len(tokens), ended=False)
+
+
 class _Decoder:
     def __init__(self, stream: Stream, tokenizer: Any, registry: Registry, max_tokens: int, pick: Pick) -> None:
         self._stream, self._tokenizer, self._registry, self._pick = stream, tokenizer, registry, pick
@@ -154,14 +168,14 @@ class _Decoder:
                 self._stream.cut(begun)
                 return None
             self._step(constraint)
-        return self._text(self._tokens[begun:])
+        return _text(self._tokenizer, self._tokens[begun:])
 
     def _ending(self) -> str:
         begun = len(self._tokens)
         constraint = Constraint(self._tokenizer, ending_grammar(self._registry, self._scope))
         while not constraint.complete:
             self._step(constraint)
-        return self._text(self._tokens[begun:])
+        return _text(self._tokenizer, self._tokens[begun:])
 
     def _step(self, constraint: Constraint) -> None:
         token = self._pick(self._stream.scores(), constraint.allowed())
@@ -170,5 +184,6 @@ class _Decoder:
         self._tokens.append(token)
         self._left -= 1
 
-    def _text(self, tokens: Sequence[int]) -> str:
-        return bytes(self._tokenizer.decode_bytes(list(tokens))).decode("utf-8")
+
+def _text(tokenizer: Any, tokens: Sequence[int]) -> str:
+    return bytes(tokenizer.decode_bytes(list(tokens))).decode("utf-8")

@@ -1,6 +1,7 @@
 """A model of transformers in a local folder, decoded under the grammar."""
 
 import functools
+import re
 import threading
 from os import PathLike
 from pathlib import Path
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from vprog.diagnostics import Code, Diagnostic, InputError
 from vprog.planner.llm.client import ClientError, Message, PromptStyle, Reply, Request
-from vprog.planner.llm.decode import TooFewTokensError, constraining, decode_program, greedy, sampler
+from vprog.planner.llm.decode import TooFewTokensError, constraining, decode_line, decode_program, greedy, sampler
 from vprog.planner.llm.lacking import import_extra
 
 
@@ -59,10 +60,13 @@ class TransformersClient:
                 raise ClientError(self._too_long(len(prompt), request.max_tokens, loaded.context))
             seed = self._seed + request.sample
             pick = sampler(self._temperature, seed) if self._temperature > 0 else greedy
+            stream, vocabulary = _Stream(loaded.model, prompt), loaded.constraining
+            if request.grammar is not None:
+                line = decode_line(stream, vocabulary, request.grammar, request.max_tokens, pick)
+                text, tokens = (line.text, line.tokens) if line else ("", request.max_tokens)
+                return Reply(text, len(prompt), tokens, "stop" if line else "length", constrained=True)
             try:
-                written = decode_program(
-                    _Stream(loaded.model, prompt), loaded.constraining, request.registry, request.max_tokens, pick
-                )
+                written = decode_program(stream, vocabulary, request.registry, request.max_tokens, pick)
             except TooFewTokensError as error:
                 raise ClientError(Diagnostic(Code("VP0614"), str(error), hint="raise max_tokens")) from error
         finish: Literal["ended", "stop"] = "ended" if written.ended else "stop"
@@ -111,12 +115,21 @@ class _Loaded:
     def encode(self, messages: tuple[Message, ...]) -> list[int]:
         """Give the tokens of a conversation; without a template of the model's own, its texts one below the other."""
         if self._tokenizer.chat_template:
-            turns = [{"role": message.role, "content": message.content} for message in messages]
+            turns = [{"role": message.role, "content": self._plain(message.content)} for message in messages]
             text = self._tokenizer.apply_chat_template(turns, tokenize=False, add_generation_prompt=True)
             return list(self._tokenizer(text, add_special_tokens=False)["input_ids"])
         text = "\n".join(message.content for message in messages)
-        # What a question holds is text, even where it spells the name of a special token.
         return list(self._tokenizer(text, split_special_tokens=True)["input_ids"])
+
+    def _plain(self, text: str) -> str:
+        """Part the letters of special tokens: what a person wrote is text, even where it spells one."""
+        return self._special.sub(lambda found: f"{found[0][0]} {found[0][1:]}", text) if self._special else text
+
+    @functools.cached_property
+    def _special(self) -> re.Pattern[str] | None:
+        added = {str(token) for token in self._tokenizer.added_tokens_decoder.values()}
+        names = sorted(t for t in {*added, *self._tokenizer.all_special_tokens} if len(t) > 1)
+        return re.compile("|".join(map(re.escape, reversed(names)))) if names else None
 
 
 class _Stream:
