@@ -10,7 +10,7 @@ from vprog.diagnostics import InputError
 from vprog.graph import lower, verify
 from vprog.language import STRICT_LINES, check, format_program, parse, strict_value_grammar
 from vprog.planner.llm.client import ClientError, Message, Request
-from vprog.planner.llm.decode import decode_program, sampler
+from vprog.planner.llm.decode import decode_program, greedy, sampler
 from vprog.planner.llm.ending import ending_bytes, ending_grammar
 from vprog.spec import Registry
 from vprog.types import INPUTS, Type
@@ -138,10 +138,10 @@ def test_what_a_model_has_read_does_not_change_what_it_would_write(client):
 
 
 def test_the_cache_of_a_model_agrees_with_reading_all_again(client):
-    from vprog.planner.llm.local import _Stream
+    from vprog.planner.llm.loaded import ModelStream
 
     model, prompt = client._loaded.model, client._loaded.encode((Message("user", "Is there a dog?"),))
-    stream, again = _Stream(model, prompt), _Stream(model, [*prompt, 40, 41])
+    stream, again = ModelStream(model, prompt), ModelStream(model, [*prompt, 40, 41])
     stream.scores()
     for token in (40, 41, 42, 43):
         stream.push(token)
@@ -217,3 +217,47 @@ def test_weights_that_are_a_pickle_are_not_loaded(client, tmp_path):
     torch.save({}, folder / "pytorch_model.bin")
     with pytest.raises(ClientError, match=r"VP0611.*cannot be loaded"):
         TransformersClient(folder).complete(asked())
+
+
+def test_scores_that_are_no_numbers_write_programs_all_the_same():
+    class Broken(Dice):
+        def scores(self):
+            scores = super().scores()
+            scores[::3], scores[1::7] = np.nan, np.inf
+            return scores
+
+    tokenizer = llguidance.LLTokenizer("byte")
+    for pick in (sampler(1.0, 1), greedy):
+        assert_runs(decode_program(Broken(1, ")"), tokenizer, REGISTRY, 300, pick).text)
+
+
+def test_a_vocabulary_that_cannot_write_a_program_is_said_to_lack_something(tmp_path):
+    """A tokenizer of words that knows neither brackets nor line feeds."""
+    transformers = pytest.importorskip("transformers", reason="the extra `llm` is not installed")
+    from tokenizers import Tokenizer, models, pre_tokenizers
+
+    from tests.planner.llm.tiny import make_model
+    from vprog.planner.llm.local import TransformersClient
+
+    folder = make_model(tmp_path)
+    end, unknown = "<|end|>", "?"
+    words = Tokenizer(models.WordLevel({end: 0, unknown: 1, "answer": 2, "video": 3}, unk_token=unknown))
+    words.pre_tokenizer = pre_tokenizers.Whitespace()
+    transformers.PreTrainedTokenizerFast(tokenizer_object=words, eos_token=end).save_pretrained(folder)
+    with pytest.raises(ClientError, match=r"VP061[13]"):
+        TransformersClient(folder).complete(asked())
+
+
+STRICT_TURNS = (
+    "{% if messages[0].role == 'system' %}{{ raise_exception('no system') }}{% endif %}"
+    "{% for m in messages %}[{{ m.role }}]{{ m.content }}{% endfor %}"
+)
+
+
+def test_a_template_without_a_system_gets_its_words_from_the_user(tmp_path):
+    from tests.planner.llm.tiny import make_model
+    from vprog.planner.llm.loaded import LoadedModel
+
+    loaded = LoadedModel(make_model(tmp_path, template=STRICT_TURNS), "cpu")
+    turns = (Message("system", "Rules."), Message("user", "A?"), Message("assistant", "B"), Message("user", "C?"))
+    assert loaded._templated(turns) == "[user]Rules.\nA?[assistant]B[user]C?"

@@ -47,6 +47,10 @@ class TooFewTokensError(ValueError):
     """Not even the shortest program fits."""
 
 
+class DeadEndError(ValueError):
+    """No token of the vocabulary may stand next: it lacks a sign that programs are written with."""
+
+
 @dataclasses.dataclass(frozen=True)
 class Written:
     """A program, the tokens that were sampled for it, and whether its last line was put short."""
@@ -69,9 +73,15 @@ class Constraint:
         self._size = tokenizer.vocab_size
 
     def allowed(self) -> NDArray[np.intp]:
-        """Give the tokens that may stand next, in order."""
+        """Give the tokens that may stand next, in order.
+
+        Raises: DeadEndError when there is none.
+        """
         mask = np.frombuffer(self._matcher.compute_bitmask(), dtype=np.uint8)
-        return np.flatnonzero(np.unpackbits(mask, count=self._size, bitorder="little"))
+        found = np.flatnonzero(np.unpackbits(mask, count=self._size, bitorder="little"))
+        if not found.size:
+            raise DeadEndError("its vocabulary lacks a sign that programs are written with")
+        return found
 
     def take(self, token: int) -> None:
         """Read one of them."""
@@ -104,7 +114,9 @@ def sampler(temperature: float, seed: int) -> Pick:
     rng = np.random.default_rng(seed)
 
     def draw(scores: NDArray[np.float32], allowed: NDArray[np.intp]) -> int:
-        scaled = scores[allowed].astype(np.float64) / temperature
+        # A model that computes nonsense still writes programs.
+        finite = np.nan_to_num(scores[allowed].astype(np.float64), nan=-1e9, posinf=1e9, neginf=-1e9)
+        scaled = finite / temperature
         weights = np.exp(scaled - scaled.max())
         return int(rng.choice(allowed, p=weights / weights.sum()))
 
