@@ -1,6 +1,7 @@
 """A language model of a folder in memory, and what it reads."""
 
 import functools
+import inspect
 import re
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,9 @@ class ModelStream:
         self._written: list[int] = []
         self._unread = list(prompt)
         self._cache: Any = None
+        # Not every architecture can leave out the scores behind the other tokens of a prompt.
+        spares = "logits_to_keep" in inspect.signature(model.forward).parameters
+        self._sparing = {"logits_to_keep": 1} if spares else {}
 
     def scores(self) -> NDArray[np.float32]:
         """Give the score of each token to stand next."""
@@ -96,7 +100,7 @@ class ModelStream:
 
         with torch.inference_mode():
             ids = torch.tensor([self._unread], device=self._model.device)
-            given = self._model(input_ids=ids, past_key_values=self._cache, use_cache=True, logits_to_keep=1)
+            given = self._model(input_ids=ids, past_key_values=self._cache, use_cache=True, **self._sparing)
         self._cache, self._unread = given.past_key_values, []
         found: NDArray[np.float32] = given.logits[0, -1].float().cpu().numpy()
         return found
