@@ -102,6 +102,12 @@ def test_a_short_last_line_runs_and_is_no_longer_than_is_kept_for_it(scope):
         assert checked.ok, (line, checked.diagnostics)
 
 
+def test_a_registry_without_modules_has_a_last_line_too():
+    grammar = ending_grammar(Registry([]), {})
+    assert set(longest_lines(grammar, random.Random(6))) == {"answer = question\n"}
+    assert ending_bytes(Registry([])) >= len("answer = question\n")
+
+
 def test_the_bound_on_short_last_lines_is_not_far_off():
     scope = {f"{t.prefix}_{'a' * 12}": t for t in Type}
     longest = max(len(line) for line in longest_lines(ending_grammar(REGISTRY, scope), random.Random(5)))
