@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -73,7 +74,7 @@ class OsnetLooks(RegionBackend):
     name = "osnet-x0.25"
     profiles = ("edge",)
     files = (OSNET,)
-    needs = ("onnxruntime", "opencv-python")
+    needs: ClassVar[tuple[str, ...]] = ("onnxruntime", "opencv-python")
     caveat = "people in like clothes that are never seen together may be counted as one"
 
     @classmethod

@@ -36,6 +36,22 @@ def _extreme(plural: object, key: Callable[[object], float], what: str) -> objec
 
 
 @module
+class Found:
+    """Give what was found as it is; absent when it is nothing.
+
+    For a question that takes for granted that there is something: how long it lasts then has no answer, and not 0.
+    """
+
+    plural = operand(*_ORDERED, doc="what must not be empty")
+    result = "plural"
+    examples = ("answer = duration(found(visible(tracks_circle)))  # 6.0 s",)
+
+    @staticmethod
+    def compute(plural: Spans | Tracks | tuple[object, ...]) -> object:
+        return plural if members(plural) else none_of(plural)
+
+
+@module
 class First:
     """Give the earliest span or track, or the first of a list."""
 

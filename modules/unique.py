@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from vprog.modules.detect.colours import colour_shares
+from vprog.modules.looks import Looks, likeness, mean_looks
 from vprog.modules.osnet import OsnetLooks
 from vprog.spec import Finding, RegionBackend, RegionStream, Sighting, Trait, knob, module, operand
 from vprog.spec.backend import Image, Regions, Settings
@@ -70,21 +70,6 @@ class CountUnique:
         return len(one_thing_each(tracks.items, mean_looks(sightings), min_likeness))
 
 
-Looks = Sequence[npt.NDArray[np.float64] | None]
-"""What each track looks like: a vector of length 1, or None for one that could not be looked at."""
-
-
-def mean_looks(sightings: Sequence[Sequence[Sighting]]) -> Looks:
-    """Give the mean vector of each thing's sightings."""
-    return [_mean([s.finding.vector for s in seen]) for seen in sightings]
-
-
-def _mean(vectors: Sequence[Sequence[float]]) -> npt.NDArray[np.float64] | None:
-    mean = np.mean(vectors, axis=0) if vectors else np.zeros(0)
-    length = float(np.linalg.norm(mean))
-    return mean / length if length > 0 else None
-
-
 def one_thing_each(tracks: Sequence[Track], looks: Looks, min_likeness: float) -> list[set[int]]:
     """Group tracks, by position, so that each group is one thing: the likest first, none in two places at once.
 
@@ -96,18 +81,9 @@ def one_thing_each(tracks: Sequence[Track], looks: Looks, min_likeness: float) -
     if len(tracks) < 2:
         return [{i} for i in range(len(tracks))]
     distances = [
-        1.0 - _likeness(tracks[i], tracks[j], looks[i], looks[j])
+        1.0 - (-1.0 if tracks[i].interval.meets(tracks[j].interval) else likeness(looks[i], looks[j]))
         for i in range(len(tracks))
         for j in range(i + 1, len(tracks))
     ]
     named = fcluster(linkage(distances, "complete"), t=1.0 - min_likeness, criterion="distance")
     return [set(np.flatnonzero(named == name).tolist()) for name in sorted(set(named.tolist()))]
-
-
-def _likeness(
-    one: Track, other: Track, one_look: npt.NDArray[np.float64] | None, other_look: npt.NDArray[np.float64] | None
-) -> float:
-    """Give the cosine of two looks; less than any for two that cannot be one thing, or of which one was not seen."""
-    if one_look is None or other_look is None or one.interval.meets(other.interval):
-        return -1.0
-    return float(one_look @ other_look)

@@ -26,8 +26,8 @@ INSTALLED_AS = {
 }
 # Import names of what only extras bring; a core install must do without them.
 OPTIONAL = (
-    "accelerate", "IPython", "lap", "llguidance", "onnxruntime", "open_clip", "openai", "rapidocr", "ray", "torch",
-    "torchvision", "transformers", "ultralytics", "xgrammar",
+    "accelerate", "IPython", "ipywidgets", "lap", "llguidance", "onnxruntime", "open_clip", "openai", "playwright",
+    "rapidocr", "ray", "torch", "torchvision", "transformers", "ultralytics", "xgrammar",
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@
 True
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 __all__ = [
@@ -21,7 +21,9 @@ __all__ = [
     "check",
     "fix",
     "frames",
+    "open_planner",
     "plan",
+    "replay",
     "run",
 ]
 
@@ -38,7 +40,9 @@ if TYPE_CHECKING:
         check,
         fix,
         frames,
+        open_planner,
         plan,
+        replay,
         run,
     )
 
@@ -50,6 +54,13 @@ def __getattr__(name: str) -> object:
 
         return getattr(api, name)
     raise AttributeError(f"module `vprog` has no attribute `{name}`")
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Make `%%vprog` known: IPython calls this for `%load_ext vprog`."""
+    from vprog.api.notebook import load
+
+    load(shell)
 
 
 def __dir__() -> list[str]:

@@ -2,15 +2,19 @@
 
 import dataclasses
 import math
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 import numpy as np
 
+from vprog.modules.looks import mean_looks
+from vprog.modules.osnet import OsnetLooks
+from vprog.modules.track.again import Parts, Thing, cut
 from vprog.modules.track.fill import filled
 from vprog.modules.track.likeness import Scene
 from vprog.modules.track.link import Policy, chained
 from vprog.modules.track.motion import Motion, Sights
-from vprog.spec import Trait, ValueBackend, knob, module, operand
+from vprog.spec import Prepared, Sighting, Trait, ValueBackend, knob, module, operand
 from vprog.types import Type
 from vprog.values import Absent, Box, Boxes, Source, Tracks
 from vprog.values import Track as TrackValue
@@ -32,27 +36,46 @@ class Offline(ValueBackend):
 
     def run(self, **call: Any) -> object:
         """Give the tracks of the operand `boxes`; knobs by name, as `track` declares them."""
-        boxes: Boxes = call["boxes"]
-        step_s = boxes.sampling.step_s
-        if len(boxes.sampling.indices) > 1 and step_s > _LONGEST_STEP_S:
-            return Absent(f"a look every {step_s:.2g} s is too seldom to follow anything: look more often")
-        # Whatever order the boxes of a frame come in, they are the same boxes.
-        items = sorted(boxes.items, key=lambda b: (b.frame, b.xyxy, b.score, b.label))
-        scene = Scene(
-            Motion(call["speed"]),
-            step_s,
-            longest_s=max(call["lost_s"], 2 * step_s),
-            crowd=_crowd([box for box in items if box.score >= call["start_score"]] or items, boxes.video.source),
-        )
-        chains = chained(_sights(items, boxes.video.source), scene, Policy(max_cost=-call["certainty"]))
-        things = [[items[row] for row in chain] for chain in chains]
-        begun = [thing for thing in things if max(box.score for box in thing) >= call["start_score"]]
-        begun.sort(key=lambda thing: (thing[0].frame, thing[0].x1, thing[0].y1))
-        tracks = (
-            TrackValue(boxes.video.source, number, boxes.label, filled(thing, boxes.sampling), step_s)
-            for number, thing in enumerate(begun, start=1)
-        )
-        return Tracks(boxes.video, boxes.sampling, tuple(tracks), boxes.label)
+        things = _followed(**call)
+        return things if isinstance(things, Absent) else _tracks(call["boxes"], things)
+
+
+class OfflineAndLooks(OsnetLooks):
+    """The same; then people who come back are known again by how they look."""
+
+    name = "offline+osnet-x0.25"
+    needs: ClassVar[tuple[str, ...]] = (*OsnetLooks.needs, *Offline.needs)
+    caveat = ""
+
+
+def _followed(
+    boxes: Boxes, lost_s: float, certainty: float, speed: float, start_score: float, **_: Any
+) -> list[list[Box]] | Absent:
+    """Give where each thing was seen, in order of first sight, then x1."""
+    step_s = boxes.sampling.step_s
+    if len(boxes.sampling.indices) > 1 and step_s > _LONGEST_STEP_S:
+        return Absent(f"a look every {step_s:.2g} s is too seldom to follow anything: look more often")
+    # Whatever order the boxes of a frame come in, they are the same boxes.
+    items = sorted(boxes.items, key=lambda b: (b.frame, b.xyxy, b.score, b.label))
+    scene = Scene(
+        Motion(speed),
+        step_s,
+        longest_s=max(lost_s, 2 * step_s),
+        crowd=_crowd([box for box in items if box.score >= start_score] or items, boxes.video.source),
+    )
+    chains = chained(_sights(items, boxes.video.source), scene, Policy(max_cost=-certainty))
+    things = [[items[row] for row in chain] for chain in chains]
+    begun = [thing for thing in things if max(box.score for box in thing) >= start_score]
+    return sorted(begun, key=lambda thing: (thing[0].frame, thing[0].x1, thing[0].y1))
+
+
+def _tracks(boxes: Boxes, things: Sequence[Thing]) -> Tracks:
+    source, step_s = boxes.video.source, boxes.sampling.step_s
+    tracks = (
+        TrackValue(source, number, boxes.label, filled(thing, boxes.sampling), step_s)
+        for number, thing in enumerate(things, start=1)
+    )
+    return Tracks(boxes.video, boxes.sampling, tuple(tracks), boxes.label)
 
 
 def _sights(items: list[Box], source: Source) -> Sights:
@@ -80,7 +103,8 @@ class Track:
 
     Tracks are numbered from 1 by (first frame, x1). A track has a box in every looked-at frame from its first to its
     last sight; those in which nothing was found have score 0. What was seen too rarely to be told from a false find is
-    left out; half as often is enough for what is there at the first or at the last look.
+    left out; half as often is enough for what is there at the first or at the last look. Where the profile knows looks,
+    someone who comes back is known again; who is gone for longer across the border of the picture has left.
     """
 
     name = "track"
@@ -101,10 +125,40 @@ class Track:
     speed = knob(1.5, low=0.1, high=10.0, scale="log", doc="how fast things are: their own sizes a second, each axis")
     start_score = knob(0.5, low=0.05, high=0.95, doc="less sure finds carry a track on but begin none")
     aliases = ("follow",)
+    away_s = knob(10.0, low=0.0, high=60.0, doc="how many seconds someone lost inside the picture is looked for")
+    min_likeness = knob(0.9, low=0.0, high=1.0, doc="cosine likeness of looks from which someone is known again")
+    rate_fps = knob(
+        2.0, low=0.1, high=30.0, scale="log", doc="how many frames of a second are looked at to know someone again"
+    )
+    max_side_px = knob(
+        640, low=160, high=2048, scale="log", doc="a frame whose longer side exceeds this is looked at in this size"
+    )
     result = Type.TRACKS
     traits = (Trait.TEMPORAL,)
-    backends = (Offline,)
+    backends = (OfflineAndLooks, Offline)
     examples = ('track(detect(video, "person"))',)
+
+    @staticmethod
+    def prepare(boxes: Boxes, lost_s: float, away_s: float, speed: float, **knobs: Any) -> Prepared | Absent:
+        """Follow, and choose who is looked at: who may have come back, and those who may be the same."""
+        things = _followed(boxes, lost_s=lost_s, speed=speed, **knobs)
+        if isinstance(things, Absent):
+            return things
+        step_s = boxes.sampling.step_s
+        found = cut(things, boxes.video.source, lost_s=lost_s, away_s=away_s, speed=speed, step_s=step_s)
+        return Prepared(found, tuple(tuple(found.parts[k]) for k in found.asked))
+
+    @staticmethod
+    def gather(
+        boxes: Boxes,
+        prepared: Parts,
+        sightings: Sequence[Sequence[Sighting]],
+        min_likeness: float,
+        **_: Any,
+    ) -> Tracks:
+        """Put together those that look alike; without sightings, where no pictures are at hand, motion decides."""
+        looks = dict(zip(prepared.asked, mean_looks(sightings), strict=False))
+        return _tracks(boxes, prepared.joined(looks, min_likeness))
 
     @staticmethod
     def select(found: Tracks, min_sightings: int, min_seen_s: float, min_score: float) -> Tracks:

@@ -9,7 +9,7 @@ the levels, and the link that must be better than its rivals.
 
 import dataclasses
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -21,8 +21,6 @@ from vprog.modules.track.motion import End, Ends, Floats, Sights, ends_along
 
 Chain: TypeAlias = tuple[int, ...]
 """Rows of sights that show one thing, in order of time."""
-Appearance: TypeAlias = Callable[[Chain, Chain], float]
-"""What two chains look like adds this to the cost of linking them, in nats; negative when they look alike."""
 
 _SMALLEST_REACH_S, _REACH_GROWS = 0.15, 2.0
 _ROUNDS = 4
@@ -41,7 +39,6 @@ class Policy:
     """By how much a link must be better than every rival at the first level; at the last one, by nothing."""
     weak_by: float = -5.0
     """A link inside a chain is weak unless its cost lies so far from `max_cost`."""
-    appearance: Appearance | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -118,9 +115,6 @@ class _Linking:
             near = cost < self.policy.max_cost + lead
             parts.append((earlier[near], later[near], cost[near]))
         earlier, later, cost = (np.concatenate([part[k] for part in parts]) for k in range(3))
-        if self.policy.appearance is not None:
-            pairs = zip(earlier.tolist(), later.tolist(), strict=True)
-            cost = cost + np.array([self.policy.appearance(pieces[i].chain, pieces[j].chain) for i, j in pairs])
         return earlier, later, cost
 
     def _joined(self, pieces: Sequence[_Piece], links: Sequence[tuple[int, int]]) -> list[_Piece]:

@@ -30,7 +30,7 @@ def execute(
     checked = check(source, registry)
     assert checked.typed is not None, as_text(checked.diagnostics, source)
     graph = optimise(lower(checked.typed, knobs), registry, passes)
-    inputs = bind_inputs(files, "what is there?", choices, None)
+    inputs = bind_inputs([f.source for f in files], "what is there?", choices, None)
     opened = {f.source.digest: f for f in files}
     with contextlib.ExitStack() as stack:
         parent = Path(stack.enter_context(tempfile.TemporaryDirectory()))

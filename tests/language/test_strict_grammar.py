@@ -5,12 +5,13 @@ import random
 import pytest
 from lark import Lark
 
+from tests.grammar.engines import llguidance_takes
 from tests.language.sampling import SAMPLES, draw, programs_line_by_line
 from vprog.diagnostics import Severity, as_text
 from vprog.language import check, format_program, parse, strict_grammar, strict_line_grammar
 from vprog.language.check import Check
 from vprog.spec import Registry, Whole, attribute, module
-from vprog.types import Type
+from vprog.types import Type, strict_type
 
 REGISTRY = Registry.load()
 UNBOUND = "VP0202"
@@ -100,6 +101,30 @@ def test_a_line_grammar_offers_exactly_the_names_in_scope():
 def test_a_line_grammar_without_names_still_reaches_the_inputs():
     parser = Lark(strict_line_grammar(REGISTRY, {}, last=True), parser="earley")
     parser.parse("answer = count(choices)\n")
+
+
+BOUND = ("tracks_people", "tracks_people2", "tracks_p", "tracks_abcdefghijkl", "number_people")
+
+
+@pytest.mark.parametrize("last", [None, False])
+def test_a_line_binds_a_name_that_is_not_in_scope(last):
+    takes = pytest.importorskip("llguidance") and llguidance_takes(
+        strict_line_grammar(REGISTRY, {name: strict_type(name) for name in BOUND}, last=last)
+    )
+    free = [
+        f"tracks_{word}" for word in ("people3", "peopl", "peoples", "pe", "q", "abcdefghijk", "abcdefghijkm", "p2")
+    ]
+    for name in (*BOUND, *free, "tracks_abcdefghijklm", "tracks_", "tracks_2", "text_people"):
+        value = {"tracks": "tracks_p", "number": "number_people", "text": "question"}[name.partition("_")[0]]
+        assert takes(f"{name} = {value}\n") == (name in (*free, "text_people")), name
+
+
+def test_a_line_may_be_the_last_where_nothing_else_is_said():
+    pytest.importorskip("llguidance")
+    takes = llguidance_takes(strict_line_grammar(REGISTRY, {"tracks_people": Type.TRACKS}, last=None))
+    assert takes("answer = count(tracks_people)\n")
+    assert takes("number_people = count(tracks_people)\n")
+    assert not takes("answer = count(tracks_cars)\n")
 
 
 def test_the_generated_text_is_the_same_every_time():

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from vprog.modules.detect import Detect
-from vprog.modules.track import Track
-from vprog.spec import FrameBackend, Module, ValueBackend
+from vprog.modules.track import Offline, Track
+from vprog.spec import FrameBackend, Module
 from vprog.values import Box, Boxes, Sampling, Source, Tracks, Video
 
 Image = npt.NDArray[np.uint8]
@@ -69,9 +69,8 @@ def look(backend: FrameBackend, request: str, images: Sequence[Image], fps: floa
 
 
 def follow(boxes: Boxes, **changed: float) -> Tracks:
-    """Do what the engine does for one call of `track`."""
-    backend = Track.backends[0]()
-    assert isinstance(backend, ValueBackend)
+    """Do what the engine does for one call of `track`, where looks are not known."""
+    backend = Offline()
     backend.load()
     value = backend.run(boxes=boxes, **knobs(Track, **changed))
     assert isinstance(value, Tracks)

@@ -33,6 +33,12 @@ def test_first_and_last_are_the_ends(plural):
         assert (isinstance(result, Absent) and not wanted) or result is wanted[0]
 
 
+@given(plurals)
+def test_found_is_what_is_not_empty(plural):
+    result = run("found", plural=plural)
+    assert result is plural if members(plural) else result == run("first", plural=plural)
+
+
 @given(plurals, st.integers(0, 6))
 def test_nth_counts_from_one(plural, position):
     items = members(plural)

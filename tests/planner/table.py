@@ -13,9 +13,9 @@ ENTER = PEOPLE + "spans_enters = enters(tracks_person)\n"
 LEAVE = PEOPLE + "spans_leaves = leaves(tracks_person)\n"
 MOVING = "spans_moving = moving(tracks_person)\n"
 AT_FIVE = PEOPLE + "tracks_then = at(tracks_person, 5.0)\n"
-NUMBER = PEOPLE + "number_person = count(tracks_person)\n"
+NUMBER = PEOPLE + "number_person = count_unique(tracks_person)\n"
 
-COUNT = PEOPLE + "answer = count(tracks_person)\n"
+COUNT = PEOPLE + "answer = count_unique(tracks_person)\n"
 COUNT_ENTER = ENTER + "answer = count(who(spans_enters))\n"
 COUNT_LEAVE = LEAVE + "answer = count(who(spans_leaves))\n"
 COUNT_PASS = PEOPLE + MOVING + "answer = count(who(spans_moving))\n"
@@ -105,7 +105,7 @@ UNDERSTOOD = {
     "How many people are there at the beginning of the video?": PEOPLE_START
     + "answer = max_simultaneous(tracks_start)\n",
     "How many people are visible at the end?": PEOPLE_END + "answer = max_simultaneous(tracks_end)\n",
-    "How many people are there in the last third of the video?": PEOPLE_END + "answer = count(tracks_end)\n",
+    "How many people are there in the last third of the video?": PEOPLE_END + "answer = count_unique(tracks_end)\n",
     "How many people enter at the start?": ENTER + 'spans_start = part(spans_enters, "start")\n'
     "answer = count(who(spans_start))\n",
     # presence

@@ -120,6 +120,9 @@ BEYOND = {
     "How many cars are under the bridge?": "bridge",
     "Did l touch the pipe?": "article",
     "How many times does the man hit arm?": "arm",
+    "How many large trucks are there?": "large",
+    "Is there a big dog?": "large",
+    "How many cars are visible at any time?": "largest",
     # what could be meant in two ways
     "Where is the man?": "in the world",
     "How many times does the man touch the box?": "never let go",

@@ -5,7 +5,7 @@ from lark import Lark
 
 from tests.planner.table import UNDERSTOOD
 from vprog.language import grammar_text
-from vprog.planner import normalise, plan
+from vprog.planner import normalise, plan, read
 from vprog.planner.lines import Lines
 from vprog.planner.options import offered
 from vprog.planner.plan import NotUnderstoodError
@@ -48,3 +48,25 @@ def test_long_programs_have_fewer_names() -> None:
     names = [endless.bind("number", f"n{n}", f"({n} + {n})") for n in range(13)]
     with pytest.raises(NotUnderstoodError, match="steps"):
         endless.text(" + ".join(names))
+
+
+@pytest.mark.parametrize(
+    ("question", "others"),
+    [
+        ("Which bottle tips over?", ("Which bottle falls?", "Which bottle is it?")),
+        ("How many people at noon are there?", ("How many people at home are there?",)),
+        ("Colorless green ideas sleep.", ()),
+        ("Is there a \u2603 person?", ("Is there a \u2602 person?",)),
+        ("How many people enter?", ("How many people enlist?", "How many people enter slowly?")),
+    ],
+)
+def test_what_was_asked_before_changes_no_reason(
+    question: str, others: tuple[str, ...], registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What parsing has shown of other questions says of this one what parsing it says."""
+    with monkeypatch.context() as unlearned:
+        unlearned.setattr(read, "_known_to_stop", lambda text, kind: None)
+        alone = plan(question, None, registry)
+    for other in (*others, question):
+        plan(other, None, registry)
+    assert plan(question, None, registry) == alone

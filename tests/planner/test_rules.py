@@ -41,7 +41,9 @@ def test_choices_close_the_program(registry: Registry) -> None:
     """With choices the last line chooses, whatever the type of the value."""
     number = plan("How many people are there?", ["two", "3.", "none of these"], registry)
     assert number.program is not None
-    assert number.program.endswith("number_found = count(tracks_person)\nanswer = choose(number_found, choices)\n")
+    assert number.program.endswith(
+        "number_found = count_unique(tracks_person)\nanswer = choose(number_found, choices)\n"
+    )
     truth = plan("Is there a person and a dog?", ["Yes.", "No."], registry)
     assert truth.program is not None
     assert truth.program.endswith("bool_found = (bool_person and bool_dog)\nanswer = choose(bool_found, choices)\n")
@@ -65,6 +67,28 @@ def test_choices_of_another_kind_are_declined(question: str, choices: list[str],
     assert planned.program is None
     assert planned.reason is not None
     assert "choices" in planned.reason
+
+
+@pytest.mark.parametrize("choice", ["Away from the camera.", "closer to the viewer", "forward"])
+def test_a_direction_out_of_the_picture_is_not_asked_for_among_others(choice: str, registry: Registry) -> None:
+    """What comes nearer may not move in the picture at all."""
+    assert plan("Which way does the bear move?", ["to the left", "to the right", choice], registry).program is None
+    still = plan("Which way does the bear move?", ["to the left", "to the right", "No movement."], registry)
+    assert still.program is not None
+
+
+def test_colours_that_no_program_gives_tell_things_apart_as_well(registry: Registry) -> None:
+    """The choices tell one car from another by its colour, be it one with a name of its own."""
+    planned = plan("Which car is the first one to enter?", ["a white car", "a silver car"], registry)
+    assert planned.program is not None
+    assert planned.program.endswith("text_found = color(track_first)\nanswer = choose(text_found, choices)\n")
+
+
+def test_a_choice_from_two_lists_is_no_fallback(registry: Registry) -> None:
+    """It is as sure in the second list as in the first."""
+    planned = plan("Which way does the ball move? A. left B. up C. right D. down", None, registry)
+    assert planned.program is not None
+    assert "or_else" not in planned.program
 
 
 def test_unlike_things_do_not_share_names(registry: Registry) -> None:

@@ -1,7 +1,8 @@
 """What a Python caller uses: answer, run, plan, check, Session, Answer, Budget; frames makes a video of an array."""
 
-from vprog.api.calls import answer, check, fix, plan, run
+from vprog.api.calls import answer, check, fix, open_planner, plan, run
 from vprog.api.profiles import PROFILES
+from vprog.api.replaying import replay
 from vprog.api.result import Answer
 from vprog.api.session import Session
 from vprog.diagnostics import InputError, OutsideError, ProgramError, VprogError
@@ -21,6 +22,8 @@ __all__ = [
     "check",
     "fix",
     "frames",
+    "open_planner",
     "plan",
+    "replay",
     "run",
 ]

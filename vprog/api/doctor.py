@@ -13,8 +13,10 @@ from vprog.api.demo import make_demo_clip
 from vprog.api.models import model_states, open_folder
 from vprog.api.paths import default_cache
 from vprog.api.profiles import PROFILES, choose_profile, lacks_of
-from vprog.diagnostics import OutsideError, VprogError
+from vprog.diagnostics import InputError, OutsideError, VprogError
 from vprog.media import Frame, open_video
+from vprog.planner.llm import read_settings
+from vprog.planner.llm.settings import FILE, PREFIX
 from vprog.spec import Registry
 from vprog.spec.backend import installed
 
@@ -52,6 +54,7 @@ def examine(cache: Path | None = None, models: Path | None = None) -> tuple[Find
         _cache(cache or default_cache()),
         *_profiles(cache, models),
         *_model_files(cache, models),
+        _language_model(),
         *(_extra(name, packages) for name, packages in _EXTRAS.items()),
     )
 
@@ -130,6 +133,21 @@ def _model_files(cache: Path | None, models: Path | None) -> tuple[Finding, ...]
         )
         for state in states
     )
+
+
+def _language_model() -> Finding:
+    """Say which language model `--planner llm` would ask; it is not asked."""
+    name, hint = "planner `llm`", f"set {PREFIX}MODEL, or `model` under [llm] in {FILE}; the README shows both"
+    try:
+        settings = read_settings()
+    except InputError as error:
+        return Finding(name, False, str(error), needed=False, hint=error.diagnostics[0].hint)
+    if settings.model is None:
+        return Finding(name, False, "no language model is configured", needed=False, hint=hint)
+    where = settings.base_url or ("OpenAI" if settings.server == "openai" else None)
+    found = where is not None or Path(settings.model).is_dir()
+    detail = f"{settings.model!r} at {where}; not asked" if where else f"the folder {settings.model}"
+    return Finding(name, found, detail if found else f"{detail} is not there", needed=False, hint=hint)
 
 
 def _cache(folder: Path) -> Finding:

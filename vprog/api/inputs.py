@@ -10,7 +10,7 @@ from vprog.diagnostics import Code, Diagnostic, InputError, near_match
 from vprog.media import Frames, VideoFile, VideoInput, open_video
 from vprog.spec import Registry, search_space
 from vprog.types import Type
-from vprog.values import Evidence, Interval, Outcome, Video, evidence_of, unique
+from vprog.values import Evidence, Interval, Outcome, Source, Video, evidence_of, unique
 
 SHARED = frozenset({"video", "videos"})
 """Inputs that all programs of one call have in common."""
@@ -19,11 +19,6 @@ OneVideo = VideoInput | VideoFile
 """A path, an address, frames in memory, or a video that is open already."""
 Videos = OneVideo | Sequence[OneVideo]
 Clip = tuple[float, float]
-
-
-def count_videos(videos: Videos) -> int:
-    """Give how many videos were named."""
-    return len(videos) if isinstance(videos, Sequence) and not isinstance(videos, str) else 1
 
 
 def open_videos(videos: Videos, stack: contextlib.ExitStack) -> tuple[VideoFile, ...]:
@@ -50,13 +45,13 @@ def _key(video: OneVideo) -> object:
 
 
 def bind_inputs(
-    files: Sequence[VideoFile], question: str | None, choices: Sequence[str] | None, clip: Clip | None
+    sources: Sequence[Source], question: str | None, choices: Sequence[str] | None, clip: Clip | None
 ) -> dict[str, Outcome]:
     """Give the outcomes of `video`, `videos`, `question` and `choices`; what was not given is absent.
 
     Raises: InputError for a clip that shows nothing.
     """
-    views = tuple(_clipped(Video.whole(file.source), clip) for file in files)
+    views = tuple(_clipped(Video.whole(source), clip) for source in sources)
     inputs = {
         "video": dataclasses.replace(Outcome.of(Type.VIDEO, views[0]), evidence=_shown(views[:1])),
         "videos": dataclasses.replace(Outcome.of(Type.VIDEOS, views), evidence=_shown(views)),
@@ -67,6 +62,23 @@ def bind_inputs(
     inputs["choices"] = (
         Outcome.of(Type.TEXTS, tuple(choices)) if choices else Outcome.absent(Type.TEXTS, "no choices were given")
     )
+    return inputs
+
+
+def bind_all(
+    sources: Sequence[Source], asked: Sequence[tuple[str | None, Sequence[str] | None]], clip: Clip | None
+) -> dict[str, Outcome]:
+    """Give the outcomes of the inputs of programs that run together: question and choices of each.
+
+    Those of several programs stand behind each program's number.
+    Raises: InputError for a clip that shows nothing.
+    """
+    if len(asked) == 1:
+        return bind_inputs(sources, *asked[0], clip)
+    inputs: dict[str, Outcome] = {}
+    for number, (question, choices) in enumerate(asked):
+        for name, outcome in bind_inputs(sources, question, choices, clip).items():
+            inputs[name if name in SHARED else f"{number}.{name}"] = outcome
     return inputs
 
 

@@ -1,5 +1,6 @@
 """What a person or a language model wrote, repaired before it runs, and the attempts that an answer tells of."""
 
+import dataclasses
 from collections.abc import Sequence
 
 from vprog.api.result import Attempt
@@ -14,14 +15,17 @@ GIVEN = "given"
 def repaired_plan(
     planned: Plan, registry: Registry, question: str | None, choices: Sequence[str] | None
 ) -> tuple[Plan, tuple[Tried, ...]]:
-    """Give a plan whose program is repaired, and what was tried before; the plan itself where nothing was changed."""
-    if planned.program is None:
+    """Give a plan whose program is repaired, and what was tried before; the plan itself where nothing was changed.
+
+    What a language model wrote that does not check is the draft of a plan without a program.
+    """
+    written = planned.program or planned.draft
+    found = fix(written, registry, question or "", choices) if written else None
+    if written is None or found is None or not found.changed:
         return planned, ()
-    found = fix(planned.program, registry, question or "", choices)
-    if not found.changed:
-        return planned, ()
-    tried = Tried(planned.program, planned.planner, found.edits, found.diagnostics)
-    return Plan(found.program, None, planner=REPAIRED), (tried,)
+    tried = Tried(written, planned.planner, found.edits, found.diagnostics)
+    changes = {"program": found.program, "reason": None, "diagnostics": (), "planner": REPAIRED}
+    return dataclasses.replace(planned, **changes), (tried,)  # type: ignore[arg-type]
 
 
 def attempt_of(tried: Tried) -> Attempt:

@@ -2,12 +2,15 @@
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
 from vprog.diagnostics import Diagnostic, near_match
 from vprog.diagnostics.render import as_json
 from vprog.planner import Plan
+from vprog.report import RunGraph, answer_html, answer_png, as_digraph, read_run, scrubber, why, write_report
+from vprog.trace import TraceError
 from vprog.types import Type
 from vprog.values import Boxes, Evidence, Gap, Masks, Outcome, Span, Spans, Status, Track, Tracks, digest
 
@@ -23,9 +26,10 @@ def make_answer(
     profile: str,
     choices: Sequence[str] | None,
     cost: Mapping[str, float | int],
+    position: int = 0,
 ) -> "Answer":
     """Make the answer of a plan; outcome is None when there was no program to run."""
-    status = _status(outcome)
+    status = _status(outcome, planned)
     reason = planned.reason if outcome is None else outcome.reason
     diagnostic = outcome.diagnostic if outcome else None
     partial = outcome is not None and outcome.status is Status.PARTIAL
@@ -39,7 +43,7 @@ def make_answer(
         evidence=outcome.evidence if outcome else (),
         trace=trace,
         cost=cost,
-        attempts=(Attempt(planned.program, planned.planner, status, reason),),
+        attempts=(*_failed_before(planned), Attempt(planned.program, planned.planner, status, reason)),
         profile=profile,
         reason=reason,
         partial=partial,
@@ -49,15 +53,24 @@ def make_answer(
         diagnostics=(*planned.diagnostics, *((diagnostic,) if diagnostic else ())),
         choices=tuple(choices or ()),
         values=values,
+        position=position,
     )
 
 
-def _status(outcome: Outcome | None) -> str:
+def _failed_before(planned: Plan) -> tuple["Attempt", ...]:
+    """Give the attempt of a language model in whose place another planner wrote the program."""
+    if not planned.fallback:
+        return ()
+    draft = planned.draft
+    return (Attempt(draft, "llm", "failed", planned.diagnostics[0].message if planned.diagnostics else None),)
+
+
+def _status(outcome: Outcome | None, planned: Plan) -> str:
     if outcome is None or outcome.status is Status.ABSENT:
         return "abstained"
     if outcome.status is Status.FAILED:
         return "failed"
-    return "fallback" if outcome.fallback else "answered"
+    return "fallback" if outcome.fallback or planned.fallback else "answered"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -68,6 +81,15 @@ class Attempt:
     planner: str
     status: str
     reason: str | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Change:
+    """What an edit did to a value, each in one line for people. None: it was not computed."""
+
+    name: str
+    before: str | None
+    after: str | None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -102,6 +124,24 @@ class Answer:
     choices: tuple[str, ...] = ()
     values: Mapping[str, Outcome] = dataclasses.field(default_factory=dict, repr=False)
     """The outcome of every name that the program bound and that was computed."""
+    parent: Path | None = None
+    """The trace that this one was edited from."""
+    changes: tuple[Change, ...] = ()
+    """What the edit changed, in order of the program."""
+    position: int = 0
+    """Which of the questions that were asked together this is the answer to."""
+    ran: tuple[str, ...] = ()
+    """The nodes that the edit made run again."""
+
+    def edit(self, **values: object) -> "Answer":
+        """Put corrected values in the place of names, and compute what depends on them; see `vprog.replay`.
+
+        Where several questions were asked together, this is the answer to the same one.
+        Raises: InputError for an unknown name, an unusable value, or a video that is needed and not where it was.
+        """
+        from vprog.api.replaying import replay_question
+
+        return replay_question(self.trace, self.position, values)
 
     def __getitem__(self, name: str) -> Outcome:
         """Open an intermediate value.
@@ -113,6 +153,48 @@ class Answer:
         near = near_match(name, self.values)
         hint = f"did you mean {near!r}?" if near else f"computed were: {', '.join(self.values) or 'none'}"
         raise KeyError(f"{name!r} was not computed; {hint}")
+
+    def why(self) -> str:
+        """Say why in a few lines: from the answer back through the names it rests on to the evidence.
+
+        Raises: TraceError when the trace folder is gone.
+        """
+        return why(read_run(self.trace), self.position)
+
+    def graph(self) -> RunGraph:
+        """Give the graph that ran as a networkx DiGraph, which draws itself in a notebook.
+
+        Where several questions were asked together, it is the graph of them all.
+        Raises: TraceError when the trace folder is gone.
+        """
+        return as_digraph(read_run(self.trace))
+
+    def scrub(self) -> Any:
+        """Give a widget that goes through the pictures of the evidence.
+
+        Raises: OutsideError without the package ipywidgets; TraceError when the trace folder is gone.
+        """
+        return scrubber(self.trace)
+
+    def _repr_html_(self) -> str | None:
+        try:
+            return answer_html(self.trace, self.position)
+        except TraceError:
+            return None  # the folder is gone: words remain
+
+    def _repr_png_(self) -> bytes | None:
+        try:
+            return answer_png(self.trace, self.position)
+        except TraceError:
+            return None
+
+    def report(self, output: str | PathLike[str], *, blur_faces: bool = False, pictures: bool = True) -> Path:
+        """Write all of the answer as one HTML file that needs nothing else; give its path.
+
+        blur_faces: blur the faces that the embedded profile finds. pictures: False leaves the frames out.
+        Raises: TraceError when the trace folder is gone; OutsideError when the file cannot be written.
+        """
+        return write_report(self.trace, output, blur_faces=blur_faces, pictures=pictures)
 
     def to_json(self) -> dict[str, Any]:
         """Give the answer as plain JSON data."""
@@ -137,6 +219,9 @@ class Answer:
         }
         if self.value in self.choices:
             record["choice_index"] = self.choices.index(str(self.value))
+        if self.parent is not None:
+            changes = [dataclasses.asdict(change) for change in self.changes]
+            record["edited"] = {"parent": str(self.parent), "changes": changes, "nodes_run": list(self.ran)}
         return record
 
 

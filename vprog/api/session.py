@@ -12,19 +12,21 @@ from typing import overload
 
 import vprog.api.inputs as given
 from vprog.api.evidence_frames import save_evidence_frames
+from vprog.api.graphs import build_graph, expansion, result_of
 from vprog.api.models import open_folder
 from vprog.api.paths import default_cache
 from vprog.api.profiles import choose_profile
+from vprog.api.recording import record_answer, record_input, record_question, record_settings, spent_on
 from vprog.api.repairing import GIVEN, attempt_of, repaired_plan
 from vprog.api.result import Answer, make_answer
 from vprog.diagnostics import Code, Diagnostic, InputError, ProgramError
 from vprog.engine import BackendPool, Budget, Cost, Execution, Meter, NoStore, Progress, ResultStore, graph_record
 from vprog.engine.store import Store
-from vprog.graph import PASSES, Graph, Pass, expand, join, lower, lower_body, optimise
+from vprog.graph import Pass, lower_body
 from vprog.language import TypedProgram, check, parse
 from vprog.language.syntax import Name, walk
 from vprog.media import VideoFile
-from vprog.planner import Plan, check_question, plan
+from vprog.planner import Plan, Planner, PlannerChoice, check_question, open_planner
 from vprog.refine import Tried
 from vprog.spec import Registry
 from vprog.trace import TraceWriter, new_trace_folder
@@ -81,6 +83,7 @@ class Session:
         for problem in chosen.problems:
             warn(problem)
         self._pool = BackendPool(self.profile, folder)
+        self._planners: dict[str | None, Planner] = {}
         self._store: ResultStore = Store(self.cache / "store", warn=warn) if store else NoStore()
 
     def __enter__(self) -> "Session":
@@ -106,6 +109,7 @@ class Session:
         clip: given.Clip | None = ...,
         budget: Budget | None = ...,
         knobs: Mapping[str, float | int] | None = ...,
+        planner: PlannerChoice = ...,
         progress: Progress = ...,
     ) -> Answer: ...
 
@@ -119,6 +123,7 @@ class Session:
         clip: given.Clip | None = ...,
         budget: Budget | None = ...,
         knobs: Mapping[str, float | int] | None = ...,
+        planner: PlannerChoice = ...,
         progress: Progress = ...,
     ) -> tuple[Answer, ...]: ...
 
@@ -131,14 +136,16 @@ class Session:
         clip: given.Clip | None = None,
         budget: Budget | None = None,
         knobs: Mapping[str, float | int] | None = None,
+        planner: PlannerChoice = None,
         progress: Progress = _no_progress,
     ) -> Answer | tuple[Answer, ...]:
         """Plan a program for each question, run them as one graph, and give an answer for each.
 
         question: one, or several about the same video, with `choices` for each; work that they share is done once.
-        budget: for all of them together. A question that the planner does not understand gives an abstained answer.
+        budget: for all of them together. planner: who writes the programs, the rules by default. A question that it
+        does not understand gives an abstained answer.
         Raises: InputError for an unreadable video or a question, clip or knob out of bounds; OutsideError when the
-        trace cannot be written.
+        trace cannot be written or a language model cannot be asked.
         """
         single = isinstance(question, str)
         questions = [question] if isinstance(question, str) else list(question)
@@ -146,14 +153,29 @@ class Session:
         if len(offered) != len(questions):
             message = f"there are {len(questions)} questions, but choices for {len(offered)}"
             raise InputError(Diagnostic(Code("VP0505"), message, hint="give None for a question without choices"))
-        asked = []
-        for text, some in zip(questions, offered, strict=True):
-            check_question(text, some)  # type: ignore[arg-type]  # one question's choices: told apart above
-            asked.append(_Asked(plan(text, some, self.registry), text, some))  # type: ignore[arg-type]
-        if given.count_videos(video) > 1:
-            asked = [_of_one_video(one) for one in asked]
-        answers = self._run(asked, video, clip, budget, knobs, progress)
+        pairs: list[tuple[str, Choices]] = list(zip(questions, offered, strict=True))  # type: ignore[arg-type]  # told apart above
+        for text, some in pairs:
+            check_question(text, some)
+        chosen = self._planner(planner)
+
+        def planned(files: Sequence[VideoFile]) -> list[_Asked]:
+            sources = [file.source for file in files]
+            plans = [chosen.plan(q, c, self.registry, profile=self.profile, videos=sources) for q, c in pairs]
+            # What a language model wrote need not check.
+            repaired = [repaired_plan(p, self.registry, *pair) for p, pair in zip(plans, pairs, strict=True)]
+            asked = [_Asked(p, *pair, None, tried) for (p, tried), pair in zip(repaired, pairs, strict=True)]
+            return [_of_one_video(one) for one in asked] if len(files) > 1 else asked
+
+        answers = self._run(planned, video, clip, budget, knobs, progress)
         return answers[0] if single else answers
+
+    def _planner(self, wanted: PlannerChoice) -> Planner:
+        """Give a planner; one that was named stays open, with the model that it has loaded."""
+        if wanted is not None and not isinstance(wanted, str):
+            return open_planner(wanted)
+        if wanted not in self._planners:
+            self._planners[wanted] = open_planner(wanted)
+        return self._planners[wanted]
 
     def run(
         self,
@@ -181,7 +203,7 @@ class Session:
         given_plan = Plan(program, None, planner=GIVEN)
         planned, tried = repaired_plan(given_plan, self.registry, question, choices) if fix else (given_plan, ())
         asked = _Asked(planned, question, choices, self._typed(planned.program or ""), tried)
-        return self._run([asked], video, clip, budget, knobs, progress)[0]
+        return self._run(lambda _files: [asked], video, clip, budget, knobs, progress)[0]
 
     def compute(
         self, program: str, values: Mapping[str, Outcome], *, knobs: Mapping[str, float | int] | None = None
@@ -217,7 +239,7 @@ class Session:
 
     def _run(
         self,
-        asked: Sequence[_Asked],
+        planned: Callable[[Sequence[VideoFile]], Sequence[_Asked]],
         video: given.Videos,
         clip: given.Clip | None,
         budget: Budget | None,
@@ -228,17 +250,18 @@ class Session:
         with contextlib.ExitStack() as stack:
             files = given.open_videos(video, stack)
             settings = given.check_knobs(knobs, self.registry)
-            inputs = _inputs(asked, files, clip)
+            asked = planned(files)
+            running = [one for one in asked if one.planned.program is not None] or asked[:1]
+            inputs = given.bind_all([f.source for f in files], [(o.question, o.choices) for o in running], clip)
             folder = new_trace_folder(self.cache / "traces")
             trace = stack.enter_context(TraceWriter(folder, importlib.metadata.version("vprog")))
             self._open_trace(trace, asked, files)
-            budgeted = dataclasses.asdict(budget) if budget else None
-            trace.event("settings", clip=list(clip) if clip else None, knobs=settings, budget=budgeted)
-            cost, meter = Cost(), Meter(budget)
+            record_settings(trace, clip, settings, dataclasses.asdict(budget) if budget else None)
+            cost, meter = Cost(llm_tokens=sum(one.planned.llm_tokens for one in asked)), Meter(budget)
             programs = [a.typed or self._typed(a.planned.program) for a in asked if a.planned.program is not None]
             execution = None
             if programs:
-                graph = self._graph(programs, settings)
+                graph = build_graph(programs, self.registry, self._pool.choose, settings)
                 trace.event("graph", **graph_record(graph))
                 opened = {file.source.digest: file for file in files}
                 execution = Execution(
@@ -259,36 +282,30 @@ class Session:
                 finally:
                     self.close()
             wall_s = time.perf_counter() - began
-            spent = {**_spent(cost), "wall_s": round(wall_s, 4)}
+            spent = spent_on(cost, wall_s)
             answers, position = [], 0
-            for one in asked:
+            for number, one in enumerate(asked):
                 outcome: Outcome | None = None
                 values: dict[str, Outcome] = {}
                 if execution is not None and one.planned.program is not None:
-                    outcome, values = _result(execution, position, len(programs))
+                    outcome, values = result_of(execution.graph, execution.known, position)
                     position += 1
-                answer = make_answer(one.planned, outcome, values, folder, self.profile, one.choices, spent)
+                answer = make_answer(one.planned, outcome, values, folder, self.profile, one.choices, spent, number)
                 answers.append(dataclasses.replace(answer, attempts=(*map(attempt_of, one.tried), *answer.attempts)))
             evidence = [e for answer in answers for e in answer.evidence]
             save_evidence_frames(evidence, files, trace, self._store, meter)
             for number, answer in enumerate(answers):
-                record = answer.to_json()
-                kept = {key: record[key] for key in record if key not in ("trace", "program", "schema")}
-                trace.event("answer", of=number, **kept)
+                record_answer(trace, number, answer)
             self.close()
             return tuple(answers)
 
     def _open_trace(self, trace: TraceWriter, asked: Sequence[_Asked], files: Sequence[VideoFile]) -> None:
         paths = [str(file.path) if file.path else None for file in files]
-        videos = [dataclasses.asdict(f.source) | {"path": path} for f, path in zip(files, paths, strict=True)]
-        trace.event("input", videos=videos, profile=self.profile, why=self.why)
+        record_input(trace, [(f.source, path) for f, path in zip(files, paths, strict=True)], self.profile, self.why)
         for number, one in enumerate(asked):
-            choices = list(one.choices) if one.choices else None
-            trace.event("question", of=number, question=one.question, choices=choices)
+            record_question(trace, number, one.question, one.choices, one.planned)
             for tried in one.tried:
                 trace.event("attempt", of=number, **tried.record())
-            planned = one.planned
-            trace.event("plan", of=number, planner=planned.planner, program=planned.program, reason=planned.reason)
 
     def _typed(self, program: str) -> TypedProgram:
         checked = check(program, self.registry)
@@ -296,18 +313,9 @@ class Session:
             raise ProgramError(checked.diagnostics)
         return checked.typed
 
-    def _graph(self, programs: Sequence[TypedProgram], settings: Mapping[str, float | int]) -> Graph:
-        graphs = [lower(program, settings) for program in programs]
-        joined = graphs[0] if len(graphs) == 1 else join(graphs)
-        return optimise(joined, self.registry, (self.expansion(settings), *PASSES))
-
     def expansion(self, knobs: Mapping[str, float | int]) -> Pass:
         """Give the pass that writes out the backends that are programs, as the profile chooses them."""
-
-        def expand_programs(graph: Graph, registry: Registry) -> Graph:
-            return expand(graph, registry, self._pool.choose, knobs)
-
-        return expand_programs
+        return expansion(self._pool.choose, knobs)
 
 
 def _of_one_video(one: _Asked) -> _Asked:
@@ -319,28 +327,3 @@ def _of_one_video(one: _Asked) -> _Asked:
     reason = "several videos were given, and the planned program looks at one only; ask about one video at a time"
     declined = dataclasses.replace(one.planned, program=None, reason=reason)
     return dataclasses.replace(one, planned=declined)
-
-
-def _spent(cost: Cost) -> dict[str, int]:
-    shown = ("frames_decoded", "module_calls", "cache_hits", "llm_tokens")
-    return {name: getattr(cost, name) for name in shown}
-
-
-def _inputs(asked: Sequence[_Asked], files: Sequence[VideoFile], clip: given.Clip | None) -> dict[str, Outcome]:
-    """Bind the inputs; those of several programs stand behind each program's number among those that run."""
-    running = [a for a in asked if a.planned.program is not None] or list(asked[:1])
-    if len(running) == 1:
-        return given.bind_inputs(files, running[0].question, running[0].choices, clip)
-    inputs: dict[str, Outcome] = {}
-    for number, one in enumerate(running):
-        for name, outcome in given.bind_inputs(files, one.question, one.choices, clip).items():
-            inputs[name if name in given.SHARED else f"{number}.{name}"] = outcome
-    return inputs
-
-
-def _result(execution: Execution, position: int, programs: int) -> tuple[Outcome, dict[str, Outcome]]:
-    """Give the answer and the computed values of one of the programs that ran together."""
-    graph, known = execution.graph, execution.known
-    prefix = f"p{position}." if programs > 1 else ""
-    named = ((name.removeprefix(prefix), key) for name, key in graph.bindings.items() if name.startswith(prefix))
-    return known[graph.roots[position]], {name: known[key] for name, key in named if key in known}

@@ -14,14 +14,18 @@ from vprog.cli.options import (
     Clip,
     Json,
     Knobs,
+    Llm,
     Models,
     NoStore,
+    PlannerName,
     Profile,
     Program,
+    Report,
     Spend,
     read_budget,
     read_clip,
     read_knobs,
+    read_planner,
     read_program,
 )
 from vprog.cli.progress import ProgressLine
@@ -45,12 +49,16 @@ def ask(
     models: Models = None,
     no_store: NoStore = False,
     knobs: Knobs = None,
+    planner: PlannerName = None,
+    llm: Llm = None,
+    report: Report = None,
     json: Json = False,
 ) -> None:
     """Answer a question about a video."""
     with reported(json_wanted=json), opened(profile, cache, models, no_store) as (session, progress):
         given = _read(choice, clip, budget, knobs)
-        _finish(session.answer(videos, question, progress=progress, **given), json)
+        writer = read_planner(planner, llm)
+        _finish(session.answer(videos, question, planner=writer, progress=progress, **given), report, json)
 
 
 def run(
@@ -68,6 +76,7 @@ def run(
     fix: Annotated[
         bool, typer.Option("--fix", help="Repair a program that does not check, if small edits do.")
     ] = False,
+    report: Report = None,
     json: Json = False,
 ) -> None:
     """Run a program on a video."""
@@ -75,7 +84,7 @@ def run(
         text = read_program(program)
     with reported(json_wanted=json, program=text), opened(profile, cache, models, no_store) as (session, progress):
         given = _read(choice, clip, budget, knobs)
-        _finish(session.run(text, videos, question=question, fix=fix, progress=progress, **given), json)
+        _finish(session.run(text, videos, question=question, fix=fix, progress=progress, **given), report, json)
 
 
 @contextlib.contextmanager
@@ -105,11 +114,15 @@ def _read(choice: list[str] | None, clip: str | None, budget: str | None, knobs:
     return _Given(choices=choice, clip=read_clip(clip), budget=read_budget(budget), knobs=read_knobs(knobs))
 
 
-def _finish(answer: Answer, json_wanted: bool) -> None:
+def _finish(answer: Answer, report: Path | None, json_wanted: bool) -> None:
+    if report is not None:
+        answer.report(report)
     if json_wanted:
         print_json(answer.to_json())
     else:
         print_answer(answer)
+        if report is not None:
+            say(f"report {report}")
     raise typer.Exit(exit_code(answer))
 
 

@@ -7,11 +7,14 @@ import typer
 
 from vprog.cli import models
 from vprog.cli.answering import ask, run
+from vprog.cli.auditing import audit_trace
 from vprog.cli.converting import convert
 from vprog.cli.evaluating import evaluate_by
 from vprog.cli.explaining import explain
 from vprog.cli.looking import doctor, grammar, modules
+from vprog.cli.pages import report
 from vprog.cli.programs import check, fmt, plan
+from vprog.cli.replaying import replay_trace
 from vprog.cli.showing import demo
 from vprog.cli.synth import synth
 
@@ -23,9 +26,11 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (ask, plan, run, check, fmt, explain, grammar, modules, doctor, demo, synth, convert):
+for command in (ask, plan, run, check, fmt, explain, grammar, modules, doctor, demo, report, synth, convert):
     app.command()(command)
 app.command("eval")(evaluate_by)
+app.command("audit")(audit_trace)
+app.command("replay")(replay_trace)
 app.add_typer(models.app, name="models")
 
 

@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
-from vprog.api import Budget
+from vprog.api import Budget, open_planner
 from vprog.diagnostics import Code, Diagnostic, InputError, on_one_line
+from vprog.planner import Planner
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else there.")]
 Choices = Annotated[list[str] | None, typer.Option("--choice", help="One of the answers to choose from; repeat it.")]
@@ -23,6 +24,16 @@ Spend = Annotated[
 ]
 NoStore = Annotated[bool, typer.Option("--no-store", help="Keep no results and use none of earlier runs.")]
 Knobs = Annotated[list[str] | None, typer.Option("--set", metavar="MODULE.KNOB=VALUE", help="Turn a knob; repeat it.")]
+Report = Annotated[
+    Path | None, typer.Option("--report", metavar="OUT.html", help="Also write all of it as a page to read.")
+]
+PlannerName = Annotated[
+    str | None, typer.Option("--planner", help="Who writes the program: rules, the default, or llm, a language model.")
+]
+Llm = Annotated[
+    list[str] | None,
+    typer.Option("--llm", metavar="NAME=VALUE", help="A setting of the language model, as in vprog.toml; repeat it."),
+]
 Program = Annotated[Path, typer.Argument(metavar="PROGRAM.vp", help="A program file; - reads standard input.")]
 
 
@@ -79,6 +90,20 @@ def read_knobs(texts: list[str] | None) -> dict[str, float | int]:
             raise _unreadable("--set", f"`{text}` is not MODULE.KNOB=NUMBER")
         knobs[name.strip()] = int(number) if number.is_integer() and "." not in value else number
     return knobs
+
+
+def read_planner(name: str | None, settings: list[str] | None) -> Planner:
+    """Give the planner of that name; settings: `name=value`, each as often as given.
+
+    Raises: typer.BadParameter; InputError for a planner or a setting that does not exist.
+    """
+    given: dict[str, object] = {}
+    for text in settings or []:
+        key, equals, value = text.partition("=")
+        if not equals:
+            raise _unreadable("--llm", f"`{text}` is not NAME=VALUE")
+        given[key.strip()] = value
+    return open_planner(name, **given)
 
 
 def _unreadable(option: str, message: str) -> typer.BadParameter:

@@ -1,31 +1,45 @@
 """`plan`, `check` and `fmt`: the program alone."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 import vprog.api
 from vprog.api.layout import format_source, replace_text
-from vprog.cli.options import Choices, Json, Program, read_program
+from vprog.cli.options import Choices, Json, Llm, Models, PlannerName, Profile, Program, read_planner, read_program
 from vprog.cli.reporting import ABSTAINED, WRONG_INPUT, print_json, print_program, reported, say
 from vprog.diagnostics import as_text
-from vprog.diagnostics.render import as_json
+from vprog.diagnostics.render import as_json, one_line
 from vprog.language import Check
+from vprog.planner import Plan
 
 
 def plan(
     question: Annotated[str, typer.Argument(help="What to ask, in quotes.")],
     choice: Choices = None,
+    planner: PlannerName = None,
+    llm: Llm = None,
+    profile: Profile = None,
+    models: Models = None,
     json: Json = False,
 ) -> None:
     """Write the program for a question."""
     with reported(json_wanted=json):
-        planned = vprog.api.plan(question, choice)
+        writer = read_planner(planner, llm) if planner or llm else None
+        planned = vprog.api.plan(question, choice, planner=writer, profile=profile, models=models)
         if json:
-            print_json({"program": planned.program, "reason": planned.reason, "planner": planned.planner})
+            print_json(_plan_record(planned))
         else:
+            for note in planned.diagnostics if planned.program and planned.fallback else ():
+                say(one_line(note), err=True)
             print_program(planned.program) if planned.program else say(f"no program: {planned.reason}")
         raise typer.Exit(0 if planned.program else ABSTAINED)
+
+
+def _plan_record(planned: Plan) -> dict[str, Any]:
+    record: dict[str, Any] = {"program": planned.program, "reason": planned.reason, "planner": planned.planner}
+    record |= {"fallback": planned.fallback, "llm_tokens": planned.llm_tokens}
+    return record | {"diagnostics": [as_json(d) for d in planned.diagnostics]}
 
 
 def check(

@@ -10,11 +10,13 @@ from vprog.api import Answer, Session
 from vprog.api.demo import DEMO_FURTHER_QUESTIONS, DEMO_QUESTION, make_demo_clip
 from vprog.cli.options import Cache, Json, Models
 from vprog.cli.reporting import print_json, reported, say
-from vprog.diagnostics import on_one_line
+from vprog.diagnostics import Severity, on_one_line
 from vprog.types import Type
 from vprog.values import Evidence, describe, describe_payload
 
 _EVIDENCE_SHOWN = 8
+_OF_PLANNERS = "VP06"
+"""Codes of diagnostics that tell how a program came about."""
 
 
 def headline(answer: Answer) -> str:
@@ -37,6 +39,9 @@ def print_answer(answer: Answer) -> None:
         say(f"note: another program was tried before ({attempt.planner}, {attempt.status}): {attempt.reason}")
     for caveat in answer.caveats:
         say(f"note: {caveat}")
+    for note in answer.diagnostics if answer.program else ():
+        if note.severity is Severity.WARNING and note.code.startswith(_OF_PLANNERS):
+            say(f"note: {note.message}")
     if answer.program:
         say("\nprogram")
         say(textwrap.indent(answer.program.rstrip("\n"), "  "))
@@ -51,7 +56,9 @@ def print_answer(answer: Answer) -> None:
         if len(answer.evidence) > _EVIDENCE_SHOWN:
             say(f"  and {len(answer.evidence) - _EVIDENCE_SHOWN} more")
     cost = answer.cost
-    say(f"\n{_counted(cost['frames_decoded'], 'frame')} decoded, {cost['wall_s']:.2f} s, profile {answer.profile}")
+    tokens = f"{cost['llm_tokens']} tokens of a language model, " if cost["llm_tokens"] else ""
+    frames = _counted(cost["frames_decoded"], "frame")
+    say(f"\n{frames} decoded, {tokens}{cost['wall_s']:.2f} s, profile {answer.profile}")
     say(f"trace {answer.trace}")
 
 

@@ -190,7 +190,9 @@ class Execution:
             return Outcome.failed(call.node.type, explain(call.module, error))
         outcome = with_caveat(outcome, call.chosen.caveat)
         source = call.video.source.digest
-        return shortened(with_gaps(outcome, call.gaps(self.found.lost(source), self.files[source])), call.shortened)
+        lost = self.found.lost(source)
+        gaps = call.gaps(lost, self.files[source]) if lost else ()
+        return shortened(with_gaps(outcome, gaps), call.shortened)
 
     def _finish(self, node: Node, outcome: Outcome, facts: Mapping[str, Any], call: FrameCall | None = None) -> None:
         self.known[node.key] = outcome

@@ -2,7 +2,7 @@
 
 import dataclasses
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -28,7 +28,7 @@ class FrameCall:
     """A FrameBackend or a RegionBackend."""
     video: Video
     arguments: Mapping[str, Any]
-    """Payloads of the operands, by name."""
+    """Payloads of the operands, by name, and what the module prepared of them."""
     request: str
     """What frames are looked at for."""
     frames: Sampling
@@ -36,6 +36,8 @@ class FrameCall:
     series: str
     regions: Regions | None = None
     """For a backend that looks at regions: the boxes in each of the frames."""
+    things: Sequence[tuple[Box, ...]] = ()
+    """For the same: where each of the things was seen."""
     failure: Diagnostic | None = None
     shortened: str | None = None
     """Which budget ended the search before all frames were looked at."""
@@ -66,7 +68,7 @@ class FrameCall:
         seen = [(i, t) for i, t in zip(self.frames.indices, self.frames.times_s, strict=True) if i in found]
         step_s = self.frames.step_s * self.coarser
         looked = Sampling(tuple(i for i, _ in seen), tuple(t for _, t in seen), step_s)
-        if not looked.indices and self.frames.indices:
+        if not looked.indices and self.frames.indices and self.module.prepare is None:
             return Absent(self.shortened or "none of the frames could be read")
         assert self.module.gather is not None  # noqa: S101  # open_call made sure
         if self.regions is not None:
@@ -92,8 +94,7 @@ class FrameCall:
             if index in found
             for box, finding in zip(boxes, found[index], strict=True)
         }
-        things = things_in(self.arguments.values())
-        return tuple(tuple(Sighting(b, said[id(b)]) for b in boxes if id(b) in said) for boxes in things)
+        return tuple(tuple(Sighting(b, said[id(b)]) for b in boxes if id(b) in said) for boxes in self.things)
 
     def gaps(self, lost: Mapping[int, str], file: VideoFile) -> list[Gap]:
         """Give the stretches of lost frames among those asked for; lost ones in a row are one stretch."""
@@ -125,8 +126,21 @@ def open_call(
         message = f"`{module.title}` looks at frames: it must define gather() and the knobs {RATE_KNOB} and {SIDE_KNOB}"
         raise InputError(Diagnostic(Code("VP0402"), message))
     rate_fps = float(settings[RATE_KNOB] or 0)
+    things: Sequence[tuple[Box, ...]] = ()
     if issubclass(chosen.backend, RegionBackend):
-        video, frames, regions = _where_seen(arguments, rate_fps)
+        things = things_in(arguments.values())
+        if module.prepare is not None:
+            prepared = module.prepare(**arguments, **settings)
+            if isinstance(prepared, Absent):
+                return prepared
+            arguments, things = {**arguments, "prepared": prepared.value}, prepared.things
+        video = _shown(arguments)
+        unseen = f"the pictures of {video.source.name} are not at hand" if video.source.digest not in files else ""
+        if unseen and module.prepare is None:
+            return Absent(unseen)
+        if unseen and things:
+            things, chosen = (), dataclasses.replace(chosen, caveat=f"{unseen}: nothing was looked at again")
+        frames, regions = _where_seen(things, rate_fps)
         nothing = "there is nothing to look at"
     else:
         video = next(v for v in arguments.values() if isinstance(v, Video))
@@ -136,19 +150,24 @@ def open_call(
         return Absent(nothing)
     request = chosen.looks_for
     series = series_of(node, module, chosen.backend, chosen.model, video, request, frames, regions)
-    return FrameCall(node, module, chosen, video, arguments, request, frames, settings, series, regions)
+    return FrameCall(node, module, chosen, video, arguments, request, frames, settings, series, regions, things)
 
 
-def _where_seen(arguments: Mapping[str, Any], rate_fps: float) -> tuple[Video, Sampling, Regions]:
-    """Give the frames that show the things of the operands, thinned to the rate, and the boxes in each of them.
+def _shown(arguments: Mapping[str, Any]) -> Video:
+    """Give the view in which things of the operands are looked at.
+
+    Boxes are in pixels of the source: the whole picture is shown, whatever part of it they were found in.
+    """
+    views = [view for value in arguments.values() for view in views_of(value)]
+    source = views[0].source if views else next(v.source for v in arguments.values() if isinstance(v, Track))
+    return dataclasses.replace(Video.whole(source), blanked=views[0].blanked if views else ())
+
+
+def _where_seen(things: Sequence[tuple[Box, ...]], rate_fps: float) -> tuple[Sampling, Regions]:
+    """Give the frames that show the things, thinned to the rate, and the boxes in each of them.
 
     Every thing is looked at: of one that is in none of the chosen frames, the middle box is taken.
     """
-    things = things_in(arguments.values())
-    views = [view for value in arguments.values() for view in views_of(value)]
-    source = views[0].source if views else next(v.source for v in arguments.values() if isinstance(v, Track))
-    # Boxes are in pixels of the source: the whole picture is shown, whatever part of it they were found in.
-    shown = dataclasses.replace(Video.whole(source), blanked=views[0].blanked if views else ())
     times_s = {box.frame: box.time_s for boxes in things for box in boxes}
     chosen: set[int] = set()
     latest_slot = -1
@@ -160,7 +179,7 @@ def _where_seen(arguments: Mapping[str, Any], rate_fps: float) -> tuple[Video, S
     chosen |= {boxes[len(boxes) // 2].frame for boxes in things if boxes and not any(b.frame in chosen for b in boxes)}
     ordered = tuple(sorted(chosen))
     regions = {frame: tuple(b for boxes in things for b in boxes if b.frame == frame) for frame in ordered}
-    return shown, Sampling(ordered, tuple(times_s[f] for f in ordered), 1 / rate_fps), regions
+    return Sampling(ordered, tuple(times_s[f] for f in ordered), 1 / rate_fps), regions
 
 
 def things_in(values: Iterable[object]) -> list[tuple[Box, ...]]:

@@ -159,7 +159,9 @@ def look(
     batches = _batches(passes, pool)
     by_source: dict[str, list[Pass]] = {}
     for one in passes:
-        by_source.setdefault(one.first.video.source.digest, []).append(one)
+        # What wants no frame needs no file to read it from.
+        if one.wanted:
+            by_source.setdefault(one.first.video.source.digest, []).append(one)
     decoded = 0
     distinct = {id(batch): batch for batch in batches.values()}.values()
     try:

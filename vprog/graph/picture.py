@@ -12,13 +12,25 @@ _WIDTH_PX, _HEIGHT_PX, _GAP_X_PX, _GAP_Y_PX, _MARGIN_PX = 190, 56, 60, 18, 16
 _LETTERS = 28
 """As many letters of the sans-serif face fit into a box."""
 _STYLE = (
-    "text{font:13px sans-serif;fill:#1b1f24}.s{font-size:11px;fill:#57606a}rect{fill:#fff;stroke:#8c959f;rx:6}"
+    "svg{background:#fff}text{font:13px sans-serif;fill:#1b1f24}.s{font-size:11px;fill:#57606a}"
+    "rect{fill:#fff;stroke:#8c959f;rx:6}"
     ".end rect{stroke:#0969da;stroke-width:2.5}.lit rect{fill:#f6f8fa}path{fill:none;stroke:#8c959f}"
 )
 
 
 def picture(graph: Graph, notes: Mapping[str, str] | None = None) -> str:
     """Give the SVG of a graph. notes: a line to add to a node, by key, such as what it cost."""
+    head, *rest = drawing(graph, notes)
+    return "\n".join([head, f"<style>{_STYLE}</style>", *rest])
+
+
+def drawing(
+    graph: Graph, notes: Mapping[str, str] | None = None, marks: Mapping[str, str] | None = None
+) -> tuple[str, ...]:
+    """Give the SVG of a graph line by line, without a style of its own, for a page that has one.
+
+    marks: a class to add to a node, by key. Nodes have the classes `lit`, `op` and `end`, small text has `s`.
+    """
     layers = list(nx.topological_generations(as_networkx(graph)))
     at = {
         key: (_MARGIN_PX + column * (_WIDTH_PX + _GAP_X_PX), _MARGIN_PX + row * (_HEIGHT_PX + _GAP_Y_PX))
@@ -32,11 +44,24 @@ def picture(graph: Graph, notes: Mapping[str, str] | None = None) -> str:
     for name, key in graph.bindings.items():
         names.setdefault(key, []).append(name)
     boxes = [
-        _box(node, at[key], ", ".join(names.get(key, [])), (notes or {}).get(key, ""), end=key in graph.ends)
+        _box(
+            node,
+            at[key],
+            ", ".join(names.get(key, [])),
+            (notes or {}).get(key, ""),
+            f"{_kind(node, graph)} {(marks or {}).get(key, '')}".rstrip(),
+        )
         for key, node in graph.nodes.items()
     ]
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" role="img">'
-    return "\n".join([head, f"<style>{_STYLE}</style>", *arrows, *boxes, "</svg>\n"])
+    label = f'aria-label="a graph of {len(graph.nodes)} steps"'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" role="img" {label}>'
+    return (head, *arrows, *boxes, "</svg>\n")
+
+
+def _kind(node: Node, graph: Graph) -> str:
+    if node.op in (CONSTANT, INPUT, PARAMETER):
+        return "lit"
+    return "end" if node.key in graph.ends else "op"
 
 
 def _arrow(start: tuple[int, int], end: tuple[int, int]) -> str:
@@ -46,11 +71,10 @@ def _arrow(start: tuple[int, int], end: tuple[int, int]) -> str:
     return f'<path d="M{x1},{y1} C{middle},{y1} {middle},{y2} {x2},{y2}"/>'
 
 
-def _box(node: Node, at: tuple[int, int], names: str, note: str, *, end: bool) -> str:
+def _box(node: Node, at: tuple[int, int], names: str, note: str, classes: str) -> str:
     x, y = at
     settings = dict(node.settings)
     title = str(settings.get("value", settings.get("name", node.op))) if node.op in (CONSTANT, INPUT) else node.op
-    kind = "lit" if node.op in (CONSTANT, INPUT, PARAMETER) else "end" if end else "op"
     lines = [
         (18, "", f"{title}: {node.type}"),
         (34, "s", names),
@@ -63,7 +87,7 @@ def _box(node: Node, at: tuple[int, int], names: str, note: str, *, end: bool) -
     )
     whole = escape(f"{node.key} {title} {settings} {note}")
     rectangle = f'<rect x="{x}" y="{y}" width="{_WIDTH_PX}" height="{_HEIGHT_PX}"/>'
-    return f'<g class="{kind}"><title>{whole}</title>{rectangle}{texts}</g>'
+    return f'<g class="{classes}"><title>{whole}</title>{rectangle}{texts}</g>'
 
 
 def _short(text: str) -> str:

@@ -14,10 +14,11 @@ from vprog.language.syntax import Name, Program, Statement, walk
 from vprog.language.typed import TypedProgram, TypedStatement
 from vprog.spec.registry import Registry
 from vprog.types import ANSWERABLE, INPUTS, KEYWORDS, Type, strict_type
+from vprog.values import Shown
 
 
 @dataclasses.dataclass(frozen=True)
-class Check:
+class Check(Shown):
     """What the checker has to say of a program; `typed` is there when there is no error."""
 
     source: str

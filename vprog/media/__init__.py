@@ -1,5 +1,6 @@
 """Reading videos: files, images, addresses, frames in memory; which frames to look at, and how a view shows them."""
 
+from vprog.media.changed import Change, Changed
 from vprog.media.errors import VideoError
 from vprog.media.file import VideoFile
 from vprog.media.in_memory import Frames, frames
@@ -12,6 +13,8 @@ from vprog.media.write import write_clip
 
 __all__ = [
     "EVIDENCE_SIDE_PX",
+    "Change",
+    "Changed",
     "Frame",
     "Frames",
     "Image",

@@ -80,8 +80,9 @@ def _amount_seen(here: Context, thing: Thing, said: Said) -> str:
         raise NotUnderstoodError("a number at any time, but not whether the largest or the smallest")
     if extreme and not here.aspects.keys() & {"together", "asked", "jointly", "any_time"}:
         raise NotUnderstoodError("`at most` or `at least` without `at the same time`")
-    # Plain shapes of one kind look alike: looks do not tell whether one has come back.
-    told_apart = thing.unique and thing.noun.rpartition(" ")[2] not in SHAPES
+    # What comes back may be tracked twice. People and animals are told by their looks; what is made or drawn alike is
+    # not, unless the question itself asks for different ones. At one moment nobody is there twice.
+    told_apart = is_actor(thing.noun) or (thing.unique and thing.noun.rpartition(" ")[2] not in SHAPES)
     tracks = seen(here, dataclasses.replace(thing, unique=False), said)
     if extreme or here.aspects.keys() & {"together", "jointly"}:
         if thing.unique or any(map(is_instant, here.times)):
@@ -89,7 +90,7 @@ def _amount_seen(here: Context, thing: Thing, said: Said) -> str:
         return f"{'min' if extreme == 'least' else 'max'}_simultaneous({tracks})"
     if any(isinstance(t, Part) and t.momentary for t in here.times):
         return f"max_simultaneous({tracks})"
-    return f"count_unique({tracks})" if told_apart else f"count({tracks})"
+    return f"count_unique({tracks})" if told_apart and not any(map(is_instant, here.times)) else f"count({tracks})"
 
 
 def _extreme(here: Context) -> str | None:

@@ -35,7 +35,7 @@ from vprog.planner.meaning import (
     When,
 )
 from vprog.planner.plan import NotUnderstoodError
-from vprog.planner.words import GLIDING, VEHICLES, is_actor
+from vprog.planner.words import DRAWN, GLIDING, VEHICLES, is_actor
 
 _AWAY_FROM = {"left": "right", "right": "left", "top": "down", "bottom": "up"}
 _TOWARDS = {"left": "left", "right": "right", "top": "up", "bottom": "down"}
@@ -108,6 +108,8 @@ class Finder:
         """Give the tracks of a kind, of a size, whatever they do."""
         if thing.unique:
             raise NotUnderstoodError(f"different ones of `{thing.noun}` where they are not counted")
+        if thing.size and thing.noun.rpartition(" ")[2] not in DRAWN:
+            raise NotUnderstoodError(f"how large a `{thing.noun}` must be to be called {thing.size}", thing.noun)
         found = f"track(detect({self.video}, {quoted(thing.noun)}))"
         tracks = self.lines.bind("tracks", thing.noun, found)
         if thing.size:

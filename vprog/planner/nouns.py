@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from vprog.planner.meaning import LAST, SEEN, Bound, Contrast, Doing, Group, Said, Some, Thing, When
 from vprog.planner.plan import NotUnderstoodError
 from vprog.planner.readings import Rule
-from vprog.planner.words import SHAPES, is_plural, is_vehicle, is_walker, thing_name, whole_number
+from vprog.planner.words import DRAWN, is_plural, is_vehicle, is_walker, thing_name, whole_number
 
 _SIZES = {"large": "large", "big": "large", "huge": "large", "small": "small", "little": "small", "tiny": "small"}
 _STANDING = ("stationary", "motionless", "still")
@@ -66,7 +66,8 @@ def name(*words: str) -> Kind:
             kind = dataclasses.replace(kind, doing=(*kind.doing, Doing(Said("moving"))))
         elif (word == "driving" and is_vehicle(words[-1])) or (word == "walking" and is_walker(words[-1])):
             kind = dataclasses.replace(kind, doing=(*kind.doing, Doing(Said("moving"))))
-        elif word in _SIZES and words[-1] in SHAPES:
+        elif word in _SIZES and not is_walker(words[-1]):
+            # "A little girl" is young.
             kind = dataclasses.replace(kind, size=_SIZES[word])
         else:
             kind = dataclasses.replace(kind, words=(*kind.words, str(word)))
@@ -139,7 +140,12 @@ def article(which: str) -> Rule:
         if which == "a":
             return Some(kind.thing(plural=False), article=which)
         plural = kind.is_plural if which in ("", "the", "some") else None
-        return Some(kind.thing(plural or None), article=which, plural=bool(plural))
+        thing = kind.thing(plural or None)
+        if which == "the" and not plural and thing.size and thing.noun.rpartition(" ")[2] not in DRAWN:
+            # Of real things the size in the picture has no measure but the others: "the large truck" is the largest.
+            pick = "argmax" if thing.size == "large" else "argmin"
+            thing = dataclasses.replace(thing, size="", most=(pick, "size"))
+        return Some(thing, article=which, plural=bool(plural))
 
     return read
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from vprog.planner.lines import MOST_LISTED, Lines, quoted
 from vprog.planner.plan import NotUnderstoodError
-from vprog.planner.words import COLORS, SHAPES, article_removed
+from vprog.planner.words import SHAPES, article_removed, is_color
 
 _MAX_OPTIONS = 26
 _MAX_LETTERS = 80
@@ -39,7 +39,7 @@ class Options:
             return head in SHAPES and noun == head
         plain = [article_removed(text.casefold().rstrip(". ")) for text in self.texts]
         words = [text.removesuffix(f" {noun}").removesuffix(f" {head}").removesuffix(" one") for text in plain]
-        return all(word in COLORS for word in words)
+        return all(map(is_color, words))
 
     def are_places(self) -> bool:
         """Say whether the texts name places in the picture."""
@@ -70,7 +70,7 @@ def chosen_of(lines: Lines, found: str, texts: tuple[str, ...]) -> str:
     *rest, last = [f"choose({found}, {_list(lines, part)})" for part in parts]
     for one in reversed(rest):
         name, other = lines.bind("text", "either", one), lines.bind("text", "or", last)
-        last = f"or_else({name}, {other})"
+        last = f"({other} if is_absent({name}) else {name})"
     return last
 
 

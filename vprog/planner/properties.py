@@ -69,7 +69,10 @@ def when_is(here: Context, claim: Claim) -> Value:
         here = dataclasses.replace(here, aspects={"nth": thing.nth})
         thing = dataclasses.replace(thing, nth=0)
     spans = here.find.spans(thing, said, here.times)
-    return (f"start({here.nth(spans)})", "seconds") if said.happens or "nth" in here.aspects else (spans, "spans")
+    if said.happens or "nth" in here.aspects:
+        return f"start({here.nth(spans)})", "seconds"
+    # Whoever asks when takes it for granted that there is such a time.
+    return f"found({spans})", "spans"
 
 
 def how_long(here: Context, claim: Claim | None) -> str:
@@ -78,7 +81,8 @@ def how_long(here: Context, claim: Claim | None) -> str:
         here.only("how long the video is", timed=False)
         return f"duration({here.find.video})"
     here.only("how long")
-    return f"duration({_lasting(here, some_of(claim, 'how long'), claim.said)})"
+    # Whoever asks how long takes it for granted that it is so at all.
+    return f"duration(found({_lasting(here, some_of(claim, 'how long'), claim.said)}))"
 
 
 def _lasting(here: Context, some: Some, said: Said) -> str:
@@ -111,7 +115,7 @@ def compared(here: Context, wanted: Compared) -> str:
     here.only("a comparison of two things")
     if wanted.said is not None:
         spans = [_lasting(here, Some(thing), wanted.said) for thing in (wanted.one, wanted.other)]
-        lasts = [here.lines.bind("seconds", "long", f"duration({name})") for name in spans]
+        lasts = [here.lines.bind("seconds", "long", f"duration(found({name}))") for name in spans]
         return f"({lasts[0]} {wanted.sign} {lasts[1]})"
     tracks = [here.find.one(thing, here.times) for thing in (wanted.one, wanted.other)]
     return f"({wanted.measure}({tracks[0]}) {wanted.sign} {wanted.measure}({tracks[1]}))"

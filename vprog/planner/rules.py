@@ -15,7 +15,7 @@ from vprog.planner.read import is_answer, readings_of
 from vprog.planner.wanted import Question
 from vprog.planner.words import COLORS
 from vprog.planner.write import program_value
-from vprog.spec import Registry
+from vprog.spec import Module, Registry
 from vprog.values import Absent
 
 UNDERSTOOD = (
@@ -122,6 +122,8 @@ def _program(question: Question, options: Options, registry: Registry) -> str:
 def _refuse_other_choices(kind: str, options: Options, registry: Registry) -> None:
     """Decline unless two of the choices, and half of those that are words, say answers of the right kind.
 
+    Of a direction all must be one.
+
     `choose` itself tells, so that the two agree. Choices that are written out in several lists must say different
     values: the first list that says one decides.
 
@@ -136,7 +138,20 @@ def _refuse_other_choices(kind: str, options: Options, registry: Registry) -> No
         if several:
             raise NotUnderstoodError(f"choices of which several say the same: {several[0].reason}")
     said = {str(one) for one in chosen if not isinstance(one, Absent)}
+    if kind == "direction":
+        _refuse_beside_directions(choose, options)
     needed = len(options.texts) / 2 if kind not in _NAMES else 1
     if len(said) < max(min(2, len(options.texts)), needed):
         what = _NAMES.get(kind, f"a {kind}")
         raise NotUnderstoodError(f"choices of which {'only one' if said else 'none'} says {what}")
+
+
+def _refuse_beside_directions(choose: Module, options: Options) -> None:
+    """Decline "towards the camera": it may be the truth of what in the picture does not move at all.
+
+    Raises: NotUnderstoodError.
+    """
+    assert choose.compute is not None  # noqa: S101  # it needs no model
+    for choice in options.texts:
+        if not any(choose.compute(value=value, choices=(choice,)) == choice for value in _LIKELY["direction"]):
+            raise NotUnderstoodError(f"the choice `{choice}` beside directions in the picture")

@@ -35,11 +35,18 @@ COLORS = frozenset(
     )
 )
 """Words that tell a colour and nothing else."""
+_COLOR_LIKE = COLORS | {"beige", "cream", "gold", "golden", "maroon", "navy", "silver", "tan", "teal"}
+"""Words for the colour of a thing, be it one that `color` gives or not."""
 _SIZES = frozenset(
     ("big", "huge", "large", "little", "long", "old", "round", "short", "small", "tall", "tiny", "young")
 )
-_PEOPLE = ("baby", "boy", "child", "girl", "guy", "kid", "lady", "man", "person", "player", "woman")
-_ACTORS = frozenset((*_PEOPLE, "animal", "bird", "cat", "dog", "horse"))
+_PEOPLE = (
+    *("adult", "athlete", "baby", "boy", "child", "cyclist", "dancer", "gentleman", "girl", "guy", "kid"),
+    *("lady", "man", "pedestrian", "person", "player", "rider", "runner", "skater", "toddler", "woman", "worker"),
+)
+_ACTORS = frozenset(
+    (*_PEOPLE, "animal", "bear", "bird", "cat", "cow", "dog", "elephant", "giraffe", "goat", "horse", "kitten")
+) | frozenset(("lion", "monkey", "panda", "pig", "puppy", "rabbit", "sheep", "tiger", "zebra"))
 _NO_ADVERBS = frozenset(
     ("ally", "assembly", "belly", "bully", "butterfly", "dragonfly", "family", "fly", "jelly", "lily")
 )
@@ -107,6 +114,11 @@ def article_removed(text: str) -> str:
 def describes(word: str) -> bool:
     """Say whether a word can only be an adjective, so that what follows it must be the thing."""
     return word in COLORS or word in _SIZES or word.endswith(("ing", "ed"))
+
+
+def is_color(word: str) -> bool:
+    """Say whether a word tells the colour of a thing, be it one that a program can give or not."""
+    return word in _COLOR_LIKE
 
 
 def is_vehicle(noun: str) -> bool:

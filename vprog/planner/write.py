@@ -1,7 +1,10 @@
 """From what a question asks to a program in strict form.
 
 How the words are taken, beside what `find` says:
-- "How many are there" counts the tracks of all that is visible: everyone who is ever there counts once.
+- "How many are there" counts all that is ever visible: people and animals by their looks, so that who comes back counts
+  once; things, which may be made alike, by their tracks.
+- "When" and "how long" take it for granted that it is so at all: where it never is, there is no answer, not 0.
+- "The large truck" is the largest one; how large one must be to be called so, only drawn things tell.
 - "At the beginning" or "at the end" is the first or last third of the video. It asks for a state, so that those who
   come and go do not add up: the number is the largest at one time there. "In the first third" is a stretch, and counts.
 - Who walks, moves or drives past is whoever is seen to move at some time.

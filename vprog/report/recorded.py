@@ -69,8 +69,17 @@ class RecordedNode:
     model: str | None
     video: str | None
     """Digest of the source that was looked at."""
+    outer: str
+    """The node of the graph that it belongs to: itself, or the one that its body or program does the work of."""
+    origin: str
+    """`run`; of an edited trace also `parent` (taken over) and `edit` (given by hand)."""
     trace: Trace = dataclasses.field(repr=False, compare=False)
     record: Mapping[str, Any] = dataclasses.field(repr=False, compare=False)
+
+    @property
+    def is_inner(self) -> bool:
+        """Say whether it belongs to the body of a comprehension, or to a program that does a module's work."""
+        return self.outer != self.key
 
     @functools.cached_property
     def outcome(self) -> Outcome:
@@ -79,11 +88,6 @@ class RecordedNode:
         Raises: TraceError when the folder does not hold it.
         """
         return recorded_outcome(self.record, self.trace)
-
-    @property
-    def is_inner(self) -> bool:
-        """Say whether it belongs to the body of a comprehension, or to a program that does a module's work."""
-        return "." in self.key.removeprefix(_program_of(self.key))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -264,10 +268,20 @@ def _nodes(trace: Trace, bindings: Mapping[str, str], lines: Mapping[str, int | 
             backend_version=record.get("backend_version"),
             model=record.get("model"),
             video=record.get("video"),
+            outer=_outer(key, lines),
+            origin=record.get("origin", "run"),
             trace=trace,
             record=record,
         )
     return nodes
+
+
+def _outer(key: str, graph: Mapping[str, Any]) -> str:
+    """Give the node of the graph that a key lies in. A trace too old to list them tells only comprehensions."""
+    if key in graph or not graph:
+        return key if graph else key.partition("[")[0]
+    ends = [i for i, sign in enumerate(key) if sign in ".["]
+    return next((key[:end] for end in reversed(ends) if key[:end] in graph), key)
 
 
 def _questions(

@@ -141,6 +141,16 @@ class FrameBackend(Backend):
         raise NotImplementedError(f"{type(self).__name__} must define open()")
 
 
+@dataclasses.dataclass(frozen=True)
+class Prepared:
+    """What a module makes of its operands before things are looked at."""
+
+    value: object
+    """What `gather` gets as `prepared`."""
+    things: tuple[tuple[Box, ...], ...]
+    """Where each of the things was seen that are to be looked at, in place of those of the operands; often none."""
+
+
 class RegionStream(Protocol):
     """One pass over the frames in which the things of one call were seen."""
 

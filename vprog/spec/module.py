@@ -6,9 +6,10 @@ import itertools
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from vprog.spec.backend import Backend
+from vprog.spec.backend import Backend, Prepared
 from vprog.spec.declare import Attribute, Knob, Operand, Trait, check_name
 from vprog.types import INPUTS, Type, strict_type
+from vprog.values import Absent
 
 PART = "."
 """Stands between a module's name and that of its part in a graph; no program can write it."""
@@ -47,6 +48,11 @@ class Module:
     """For modules without a backend: operands, attributes and knobs by keyword; gives the payload or Absent."""
     gather: Callable[..., object] | None
     """For backends that look at frames: makes the value from the findings of each frame."""
+    prepare: Callable[..., Prepared | Absent] | None
+    """For backends that look at regions, where not every thing of the operands is looked at: gives Prepared, or Absent.
+
+    What is looked at then is an aid: without any of it, gather still makes the value.
+    """
     select: Callable[..., object] | None
     """For modules with knobs that only refilter: keeps, of a value made without them, what they let through."""
     demand: Callable[..., int | None] | None
@@ -141,6 +147,7 @@ class Module:
             backends=(),
             compute=self.select,
             gather=None,
+            prepare=None,
             select=None,
         )
         return every, chosen
@@ -171,6 +178,7 @@ def module(cls: type) -> Module:
         backends=tuple(body.get("backends", ())),
         compute=_function(body, "compute"),
         gather=_function(body, "gather"),
+        prepare=_function(body, "prepare"),
         select=_function(body, "select"),
         demand=_function(body, "demand"),
         sees_absence=body.get("sees_absence", False),

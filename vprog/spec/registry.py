@@ -1,5 +1,6 @@
 """All modules that are known: the built-in ones and those of other packages, through one door."""
 
+import dataclasses
 import functools
 import importlib
 import pkgutil
@@ -118,6 +119,12 @@ class Registry:
     def with_modules(self, modules: Iterable[Module]) -> "Registry":
         """Give a registry that holds these as well."""
         return Registry((*self._named.values(), *self._written.values(), *modules))
+
+    def of_profile(self, profile: str) -> "Registry":
+        """Give a registry of what a profile can compute: modules without backends, and others with its own alone."""
+        every = (*self._named.values(), *self._written.values())
+        own = (dataclasses.replace(m, backends=m.backends_of(profile)) for m in every)
+        return Registry(m for m in own if m.compute is not None or m.backends)
 
 
 def declared_in(python_module: ModuleType) -> list[Module]:

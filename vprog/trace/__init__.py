@@ -5,6 +5,6 @@ JSON, by digest) and `frames/` (the pictures the answer rests on). It needs neit
 """
 
 from vprog.trace.reader import Trace, TraceError, read_trace
-from vprog.trace.writer import MAX_FRAMES, SCHEMA, TraceWriter, new_trace_folder
+from vprog.trace.writer import MAX_FRAMES, SCHEMA, NoTrace, TraceWriter, new_trace_folder
 
-__all__ = ["MAX_FRAMES", "SCHEMA", "Trace", "TraceError", "TraceWriter", "new_trace_folder", "read_trace"]
+__all__ = ["MAX_FRAMES", "SCHEMA", "NoTrace", "Trace", "TraceError", "TraceWriter", "new_trace_folder", "read_trace"]

@@ -103,6 +103,23 @@ class TraceWriter:
             return name
 
 
+class NoTrace(TraceWriter):
+    """Writes nothing: for runs whose answers are only compared."""
+
+    def __init__(self) -> None:
+        """Begin nothing."""
+
+    def event(self, event: str, **fields: Any) -> None:
+        """Append nothing."""
+
+    def value(self, digest: str, data: bytes) -> None:
+        """Store nothing."""
+
+    def frame(self, video_digest: str, frame: int, data: bytes) -> str | None:
+        """Store nothing."""
+        return None
+
+
 def _unwritable(folder: Path, error: OSError) -> OutsideError:
     message = f"the trace {folder} cannot be written: {error.strerror or error}"
     hint = "free some space, or name another folder with --cache"

@@ -18,6 +18,7 @@ from vprog.values.plural import (
     track_order,
     views_of,
 )
+from vprog.values.shown import Display, Shown
 from vprog.values.things import Box, Boxes, Look, Mask, Masks, Pixels, Span, Spans, Track, Tracks
 from vprog.values.time import NOISE_S, Interval, Sampling, intersect, subtract, total_s, union
 from vprog.values.video import Source, Video
@@ -30,6 +31,7 @@ __all__ = [
     "Absent",
     "Box",
     "Boxes",
+    "Display",
     "Evidence",
     "Gap",
     "Interval",
@@ -40,6 +42,7 @@ __all__ = [
     "Payload",
     "Pixels",
     "Sampling",
+    "Shown",
     "Source",
     "Span",
     "Spans",

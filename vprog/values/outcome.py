@@ -5,6 +5,7 @@ import enum
 
 from vprog.diagnostics import Diagnostic
 from vprog.types import Type
+from vprog.values.shown import Shown
 from vprog.values.things import Look
 
 
@@ -50,7 +51,7 @@ class Evidence:
 
 
 @dataclasses.dataclass(frozen=True)
-class Outcome:
+class Outcome(Shown):
     """A value with all that is known about it. Only type and payload enter its digest."""
 
     type: Type

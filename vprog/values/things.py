@@ -3,12 +3,13 @@
 import bisect
 import dataclasses
 
+from vprog.values.shown import Shown
 from vprog.values.time import NOISE_S, Interval, Sampling
 from vprog.values.video import Source, Video
 
 
 @dataclasses.dataclass(frozen=True)
-class Box:
+class Box(Shown):
     """One thing in one frame."""
 
     frame: int
@@ -40,7 +41,7 @@ class Box:
 
 
 @dataclasses.dataclass(frozen=True)
-class Boxes:
+class Boxes(Shown):
     """All finds of one search, ordered by frame, then x1. Empty: looked at `sampling`, found none."""
 
     video: Video
@@ -51,7 +52,7 @@ class Boxes:
 
 
 @dataclasses.dataclass(frozen=True)
-class Track:
+class Track(Shown):
     """One thing followed through time: at least one box, at most one a frame, in order of time."""
 
     source: Source
@@ -93,7 +94,7 @@ class Track:
 
 
 @dataclasses.dataclass(frozen=True)
-class Tracks:
+class Tracks(Shown):
     """Tracks ordered by (first frame, x1), which also numbers them. Empty: looked, followed nothing."""
 
     video: Video
@@ -128,7 +129,7 @@ class Look:
 
 
 @dataclasses.dataclass(frozen=True)
-class Span:
+class Span(Shown):
     """A stretch of time in which something holds, with the tracks it holds for."""
 
     source: Source
@@ -145,7 +146,7 @@ class Span:
 
 
 @dataclasses.dataclass(frozen=True)
-class Spans:
+class Spans(Shown):
     """Spans ordered by (start_s, end_s). Empty: looked at all of `looked`, it never held."""
 
     looked: tuple[Video, ...]
@@ -170,7 +171,7 @@ class Pixels:
 
 
 @dataclasses.dataclass(frozen=True)
-class Mask:
+class Mask(Shown):
     """The pixels of one track in one frame, run-length coded.
 
     runs: lengths of alternating off/on runs over the rows of a `height_px` x `width_px` picture, starting with off.
@@ -187,7 +188,7 @@ class Mask:
 
 
 @dataclasses.dataclass(frozen=True)
-class Masks:
+class Masks(Shown):
     """Masks ordered by (frame, track id). Empty: nothing to outline, or no pixel of it found."""
 
     video: Video

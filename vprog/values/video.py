@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Sequence
 
+from vprog.values.shown import Shown
 from vprog.values.time import Interval, intersect, subtract, total_s
 
 
@@ -23,7 +24,7 @@ class Source:
 
 
 @dataclasses.dataclass(frozen=True)
-class Video:
+class Video(Shown):
     """A lazy view of a source.
 
     cuts: visible time, disjoint and in order. blanked: time shown as black. region_px: visible rectangle

@@ -25,6 +25,11 @@ def exists(plural):
     return any(True for _ in listed(plural))
 
 
+@reference("found")
+def found(plural):
+    return plural if listed(plural) else NOT_KNOWN
+
+
 @reference("first")
 def first(plural):
     return nth(plural, 1)

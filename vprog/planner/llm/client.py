@@ -50,7 +50,7 @@ class Reply:
     """What a model wrote.
 
     finish: `stop` when it came to its end, `ended` when the bound on tokens was near and the last line was put short,
-    `length` when it was cut. estimated: the server did not count the tokens.
+    `length` when it was cut. estimated: the server did not count the tokens. constrained: written under a grammar.
     """
 
     text: str
@@ -58,13 +58,17 @@ class Reply:
     reply_tokens: int
     finish: Literal["stop", "ended", "length"] = "stop"
     estimated: bool = False
+    constrained: bool = False
 
 
 @runtime_checkable
 class Client(Protocol):
     """A language model that can be asked."""
 
-    prompt: PromptStyle
+    @property
+    def prompt(self) -> PromptStyle:
+        """Give how it wants to be asked."""
+        ...
 
     @property
     def model(self) -> str:

@@ -4,7 +4,7 @@ import functools
 import threading
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,7 +65,8 @@ class TransformersClient:
                 )
             except TooFewTokensError as error:
                 raise ClientError(Diagnostic(Code("VP0614"), str(error), hint="raise max_tokens")) from error
-        return Reply(written.text, len(prompt), written.tokens, "ended" if written.ended else "stop")
+        finish: Literal["ended", "stop"] = "ended" if written.ended else "stop"
+        return Reply(written.text, len(prompt), written.tokens, finish, constrained=True)
 
     @functools.cached_property
     def _loaded(self) -> "_Loaded":

@@ -1,0 +1,249 @@
+"""Made worlds: short videos of flat things that move as drawn by lot, and a detector that is never wrong about them.
+
+What a program answers in them shows what it computes, whatever it happened to see in one video.
+"""
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vprog.engine import BackendPool
+from vprog.media import Frames, frames
+from vprog.spec import Backend, Module
+from vprog.spec.backend import Finding, FrameBackend, FrameStream, Image, Settings
+from vprog.types import Type
+from vprog.values import Source
+
+COLOURS: Mapping[str, tuple[int, int, int]] = {
+    "red": (208, 24, 24),
+    "orange": (240, 136, 24),
+    "yellow": (232, 224, 24),
+    "green": (24, 160, 40),
+    "cyan": (24, 208, 216),
+    "blue": (32, 64, 216),
+    "purple": (136, 40, 184),
+    "pink": (248, 136, 192),
+    "brown": (120, 72, 32),
+    "white": (240, 240, 240),
+    "black": (16, 16, 16),
+}
+ANY = frozenset({"thing", "object", "something", "moving", "shape"})
+"""Words that every thing goes by."""
+
+_GREY = 112
+_THERE = 0.85
+"""How likely there is a thing for a request."""
+_SIDE_PX, _THING_PX = 192, 20
+_FPS, _MOST_FRAMES = 5.0, 240
+_MARKS = 8
+"""Things of one colour are told apart by the last bits of their pixels, which change no name of a colour."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Thing:
+    """A flat square that stands or moves on a line.
+
+    words: what it goes by. at: where its middle is at given moments, (share of the length, x, y), x and y as shares of
+    the picture, in order of time; between them it moves evenly, before the first and after the last it is not there.
+    """
+
+    words: frozenset[str]
+    colour: str
+    at: tuple[tuple[float, float, float], ...]
+
+    def is_called(self, request: str) -> bool:
+        """Say whether a request names it."""
+        return set(request.casefold().split()) - ANY <= self.words
+
+    def place(self, share: float) -> tuple[float, float] | None:
+        """Give where its middle is at a share of the length, or None when it is not there."""
+        times = [moment for moment, _, _ in self.at]
+        if not times[0] <= share < times[-1]:
+            return None
+        return (
+            float(np.interp(share, times, [x for _, x, _ in self.at])),
+            float(np.interp(share, times, [y for _, _, y in self.at])),
+        )
+
+    def retimed(self, rng: np.random.Generator) -> "Thing":
+        """Give the thing that does the same at another time; what was there from the start is so still."""
+        first, last = self.at[0][0], self.at[-1][0]
+        if first > 0.0 and last < 1.0:
+            move_to = float(rng.uniform(0.05, max(0.05, 0.95 - (last - first))))
+            return self._at(lambda share: share - first + move_to)
+        if first > 0.0:
+            slower = float(rng.uniform(0.1, 0.9)) / (1.0 - first)
+            return self._at(lambda share: 1.0 - (1.0 - share) * slower)
+        if last < 1.0:
+            slower = float(rng.uniform(0.1, 0.9)) / last
+            return self._at(lambda share: share * slower)
+        power = float(rng.uniform(0.4, 2.5))
+        return self._at(lambda share: share**power)
+
+    def _at(self, moved: Callable[[float], float]) -> "Thing":
+        return dataclasses.replace(self, at=tuple((moved(share), x, y) for share, x, y in self.at))
+
+
+World = tuple[Thing, ...]
+
+
+def draw_world(requests: Sequence[str], rng: np.random.Generator, *, plain: bool) -> World:
+    """Draw things that go by the requests, each in a lane of its own.
+
+    plain: at most one thing for each request, which does one thing; else up to three, which may do several.
+    """
+    most = 1 if plain else 3
+    wanted = [r for r in requests for _ in range(int(rng.integers(1, most + 1)) if rng.random() < _THERE else 0)][:9]
+    lanes = rng.permutation(len(wanted)).tolist()
+    placed = zip(wanted, lanes, strict=True)
+    return tuple(_thing(request, (lane + 0.5) / len(wanted), rng, plain=plain) for request, lane in placed)
+
+
+def retimed(world: World, rng: np.random.Generator) -> World:
+    """Give the world in which everything does the same, but at another time."""
+    return tuple(thing.retimed(rng) for thing in world)
+
+
+def _thing(request: str, lane: float, rng: np.random.Generator, *, plain: bool) -> Thing:
+    words = set(request.casefold().split()) - ANY
+    said = next((word for word in sorted(words) if word in COLOURS), None)
+    colour = said or str(rng.choice([name for name in COLOURS if name not in ("white", "black")]))
+    acts = _ACTS if plain else (*_ACTS, _comes_and_goes, _turns_back)
+    act = acts[int(rng.integers(0, len(acts)))]
+    return Thing(frozenset(words | {colour}), colour, act(rng, 0.08 + 0.84 * lane))
+
+
+Path = tuple[tuple[float, float, float], ...]
+
+
+def _stays(rng: np.random.Generator, y: float) -> Path:
+    x = float(rng.uniform(0.2, 0.8))
+    return ((0.0, x, y), (1.0, x, y))
+
+
+def _comes(rng: np.random.Generator, y: float) -> Path:
+    begin, x, side = float(rng.uniform(0.08, 0.75)), float(rng.uniform(0.2, 0.8)), _side(rng)
+    return ((begin, side, y), (begin + 0.12, x, y), (1.0, x, y))
+
+
+def _goes(rng: np.random.Generator, y: float) -> Path:
+    return tuple((1.0 - share, x, y) for share, x, y in reversed(_comes(rng, y)))
+
+
+def _crosses(rng: np.random.Generator, y: float) -> Path:
+    begin, side = float(rng.uniform(0.08, 0.6)), _side(rng)
+    return ((begin, side, y), (begin + 0.3, 1.0 - side, y))
+
+
+def _stops(rng: np.random.Generator, y: float) -> Path:
+    halt, x = float(rng.uniform(0.2, 0.7)), float(rng.choice([0.2, 0.8]))
+    return ((0.0, x, y), (halt, 1.0 - x, y), (1.0, 1.0 - x, y))
+
+
+def _comes_and_goes(rng: np.random.Generator, y: float) -> Path:
+    begin, x, side = float(rng.uniform(0.08, 0.4)), float(rng.uniform(0.2, 0.8)), _side(rng)
+    return ((begin, side, y), (begin + 0.12, x, y), (begin + 0.35, x, y), (begin + 0.47, side, y))
+
+
+def _turns_back(rng: np.random.Generator, y: float) -> Path:
+    turn, x = float(rng.uniform(0.2, 0.5)), float(rng.choice([0.2, 0.8]))
+    return ((0.0, x, y), (turn, x, y), (turn + 0.2, 1.0 - x, y), (turn + 0.4, x, y), (1.0, x, y))
+
+
+def _side(rng: np.random.Generator) -> float:
+    """Give a place just outside the picture, left or right."""
+    return float(rng.choice([-0.08, 1.08]))
+
+
+_ACTS: tuple[Callable[[np.random.Generator, float], Path], ...] = (
+    *(_crosses, _crosses, _crosses, _comes, _comes, _goes, _goes),
+    *(_stays, _stops),
+)
+"""What comes or goes is drawn more often: most questions about time are about that."""
+
+
+def film(world: World, pixels: Sequence[tuple[int, int, int]], like: Source) -> Frames:
+    """Give the video of a world: as long as another one and of its shape, small, and with few frames.
+
+    pixels: what each thing is made of.
+    """
+    fps = min(_FPS, _MOST_FRAMES / like.duration_s)
+    scale = _SIDE_PX / max(like.width_px, like.height_px)
+    width_px, height_px = max(32, round(like.width_px * scale)), max(32, round(like.height_px * scale))
+    count = max(2, round(like.duration_s * fps))
+    images = np.full((count, height_px, width_px, 3), _GREY, dtype=np.uint8)
+    for index in range(count):
+        for thing, pixel in zip(world, pixels, strict=True):
+            place = thing.place(index / count)
+            if place is not None:
+                _draw(images[index], place, pixel)
+    return frames(images, fps, like.name)
+
+
+def _draw(image: NDArray[np.uint8], place: tuple[float, float], pixel: tuple[int, int, int]) -> None:
+    height_px, width_px = image.shape[:2]
+    half = min(_THING_PX, height_px // 4) // 2
+    x, y = round(place[0] * width_px), round(place[1] * height_px)
+    left, top = max(0, x - half), max(0, y - half)
+    right, bottom = max(0, min(width_px, x + half)), max(0, min(height_px, y + half))
+    image[top:bottom, left:right] = pixel
+
+
+def marked(world: World) -> list[tuple[int, int, int]]:
+    """Give the pixel that each thing is made of; no two are alike."""
+    pixels = []
+    for number, thing in enumerate(world):
+        red, green, blue = COLOURS[thing.colour]
+        pixels.append((red + number % _MARKS, green + number // _MARKS, blue))
+    return pixels
+
+
+class MadePool(BackendPool):
+    """Backends that are never wrong about made worlds stand in for those that find things; the others work as ever."""
+
+    def __init__(self, like: BackendPool, world: World) -> None:
+        """Refuse what the other pool refuses."""
+        super().__init__(like.profile, like.models)
+        self._like = like
+        self._finder = _finder(world)
+
+    def choose(self, module: Module, request: str) -> type[Backend] | str:
+        """Give the finder for whatever gives boxes, unless the profile cannot see such a thing."""
+        chosen = self._like.choose(module, request)
+        finds = module.result is Type.BOXES and not isinstance(chosen, str) and issubclass(chosen, FrameBackend)
+        return self._finder if finds else chosen
+
+
+def _finder(world: World) -> type[FrameBackend]:
+    known = list(zip(world, marked(world), strict=True))
+
+    class Finder(FrameBackend):
+        """Finds things by the pixels that they are made of."""
+
+        name = "made"
+
+        def open(self, request: str, settings: Settings) -> FrameStream:
+            """Begin a pass."""
+            return _Looks([(thing, pixel) for thing, pixel in known if thing.is_called(request)])
+
+    return Finder
+
+
+class _Looks:
+    def __init__(self, wanted: Sequence[tuple[Thing, tuple[int, int, int]]]) -> None:
+        self._wanted = wanted
+
+    def look(self, images: Sequence[Image]) -> list[list[Finding]]:
+        return [self._in(image) for image in images]
+
+    def _in(self, image: Image) -> list[Finding]:
+        found = []
+        for thing, pixel in self._wanted:
+            rows, columns = np.nonzero((image == np.array(pixel, dtype=np.uint8)).all(axis=2))
+            if len(rows):
+                left, top = float(columns.min()), float(rows.min())
+                right, bottom = float(columns.max() + 1), float(rows.max() + 1)
+                found.append(Finding(left, top, right, bottom, 1.0, " ".join(sorted(thing.words))))
+        return found
