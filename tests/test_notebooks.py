@@ -7,26 +7,33 @@ import pytest
 nbclient = pytest.importorskip("nbclient", reason="runs notebooks with nbclient")
 nbformat = pytest.importorskip("nbformat", reason="reads notebooks with nbformat")
 pytest.importorskip("ipykernel", reason="runs notebooks in ipykernel")
+pytest.importorskip("ipywidgets", reason="notebooks show widgets")
 
-NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
+FOLDER = Path(__file__).parents[1] / "notebooks"
+SAYS = {
+    "first_steps": ("1 answered computed", "did you mean `track`?", 'cannot detect "dog"', "because answer = "),
+    "inspect_and_edit": ("became", "computed again: ", "abstained - the squares were moved afterwards", "True True"),
+    "write_a_module": ("pace(track", "abstained - the track is too short to tell its pace"),
+    "batch": ("frames decoded for all of them", "asked again: 0 frames decoded"),
+}
+"""What each notebook says at least."""
+SHOWS = {"inspect_and_edit": {"image/png", "image/svg+xml", "application/vnd.jupyter.widget-view+json"}}
+"""In what other forms it shows things."""
 
 
-def test_there_are_notebooks():
-    assert NOTEBOOKS
+def test_each_notebook_is_named_here():
+    assert {path.stem for path in FOLDER.glob("*.ipynb")} == set(SAYS)
 
 
-def executed(path: Path, folder: Path):
-    """Give a notebook with the outputs of all its cells."""
-    notebook = nbformat.read(path, as_version=4)
+@pytest.mark.parametrize("name", SAYS)
+def test_it_runs_and_says_what_it_should(name, tmp_path):
+    notebook = nbformat.read(FOLDER / f"{name}.ipynb", as_version=4)
     assert not any(cell.get("outputs") for cell in notebook.cells)
-    nbclient.NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(folder)}}).execute()
-    return notebook
-
-
-def test_first_steps_show_the_answer_the_mistakes_the_abstention_and_a_picture(tmp_path):
-    (path,) = [p for p in NOTEBOOKS if p.stem == "first_steps"]
-    notebook = executed(path, tmp_path)
-    assert any("image/png" in output.get("data", {}) for output in notebook.cells[-1].outputs)
-    printed = "".join(o.get("text", "") for cell in notebook.cells for o in cell.get("outputs", []))
-    for word in ("3\n", "did you mean `track`?", "did you mean `tracks_red`?", 'cannot detect "dog"'):
-        assert word in printed
+    nbclient.NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(tmp_path)}}).execute()
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    data = [output["data"] for output in outputs if "data" in output]
+    said = "".join(output.get("text", "") for output in outputs) + "".join(d.get("text/html", "") for d in data)
+    for words in SAYS[name]:
+        assert words in said
+    assert any('class="vprog"' in d.get("text/html", "") for d in data)
+    assert {kind for d in data for kind in d} >= SHOWS.get(name, set())

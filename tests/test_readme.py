@@ -1,5 +1,6 @@
 """What the README shows is true."""
 
+import dataclasses
 import importlib.util
 import re
 from pathlib import Path
@@ -10,6 +11,7 @@ from typer.main import get_command
 import vprog
 from vprog.api.demo import make_demo_clip
 from vprog.cli.main import app
+from vprog.planner.llm import read_settings
 from vprog.spec import Module, Registry
 
 
@@ -49,6 +51,16 @@ def test_its_python_names_values_that_are_there(readme, tmp_path):
     assert f"answer.value  # {answer.value}" in python
     (name,) = re.findall(r'answer\["(\w+)"\]', python)
     assert answer[name].has_value
+
+
+def test_its_settings_of_a_language_model_are_read(readme, tmp_path):
+    (text,) = [block for block in blocks(readme, "toml") if "[llm]" in block]
+    (tmp_path / "vprog.toml").write_text(text, encoding="utf-8")
+    settings = read_settings({}, {}, tmp_path)
+    assert settings.base_url in text
+    listed = re.findall(r"Other\nsettings: `([a-z_\s]+)`", readme)[0].split()
+    named = {"model", "base_url", "fallback", *listed}
+    assert named == {field.name for field in dataclasses.fields(settings) if not field.metadata}
 
 
 def test_its_module_can_be_declared(readme, tmp_path):

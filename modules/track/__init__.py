@@ -14,6 +14,7 @@ from vprog.modules.track.fill import filled
 from vprog.modules.track.likeness import Scene
 from vprog.modules.track.link import Policy, chained
 from vprog.modules.track.motion import Motion, Sights
+from vprog.modules.track.smooth import smoothed
 from vprog.spec import Prepared, Sighting, Trait, ValueBackend, knob, module, operand
 from vprog.types import Type
 from vprog.values import Absent, Box, Boxes, Source, Tracks
@@ -37,7 +38,7 @@ class Offline(ValueBackend):
     def run(self, **call: Any) -> object:
         """Give the tracks of the operand `boxes`; knobs by name, as `track` declares them."""
         things = _followed(**call)
-        return things if isinstance(things, Absent) else _tracks(call["boxes"], things)
+        return things if isinstance(things, Absent) else _tracks(call["boxes"], things, call["smooth_s"])
 
 
 class OfflineAndLooks(OsnetLooks):
@@ -69,12 +70,10 @@ def _followed(
     return sorted(begun, key=lambda thing: (thing[0].frame, thing[0].x1, thing[0].y1))
 
 
-def _tracks(boxes: Boxes, things: Sequence[Thing]) -> Tracks:
+def _tracks(boxes: Boxes, things: Sequence[Thing], smooth_s: float) -> Tracks:
     source, step_s = boxes.video.source, boxes.sampling.step_s
-    tracks = (
-        TrackValue(source, number, boxes.label, filled(thing, boxes.sampling), step_s)
-        for number, thing in enumerate(things, start=1)
-    )
+    whole = (smoothed(filled(thing, boxes.sampling), smooth_s, step_s) for thing in things)
+    tracks = (TrackValue(source, number, boxes.label, thing, step_s) for number, thing in enumerate(whole, start=1))
     return Tracks(boxes.video, boxes.sampling, tuple(tracks), boxes.label)
 
 
@@ -124,7 +123,7 @@ class Track:
     certainty = knob(0.0, low=-5.0, high=5.0, doc="how sure a link must be: the logarithm of its odds against chance")
     speed = knob(1.5, low=0.1, high=10.0, scale="log", doc="how fast things are: their own sizes a second, each axis")
     start_score = knob(0.5, low=0.05, high=0.95, doc="less sure finds carry a track on but begin none")
-    aliases = ("follow",)
+    smooth_s = knob(0.0, low=0.0, high=1.0, doc="over how many seconds boxes that jitter are averaged; 0: not at all")
     away_s = knob(10.0, low=0.0, high=60.0, doc="how many seconds someone lost inside the picture is looked for")
     min_likeness = knob(0.9, low=0.0, high=1.0, doc="cosine likeness of looks from which someone is known again")
     rate_fps = knob(
@@ -133,6 +132,7 @@ class Track:
     max_side_px = knob(
         640, low=160, high=2048, scale="log", doc="a frame whose longer side exceeds this is looked at in this size"
     )
+    aliases = ("follow",)
     result = Type.TRACKS
     traits = (Trait.TEMPORAL,)
     backends = (OfflineAndLooks, Offline)
@@ -154,11 +154,12 @@ class Track:
         prepared: Parts,
         sightings: Sequence[Sequence[Sighting]],
         min_likeness: float,
+        smooth_s: float,
         **_: Any,
     ) -> Tracks:
         """Put together those that look alike; without sightings, where no pictures are at hand, motion decides."""
         looks = dict(zip(prepared.asked, mean_looks(sightings), strict=False))
-        return _tracks(boxes, prepared.joined(looks, min_likeness))
+        return _tracks(boxes, prepared.joined(looks, min_likeness), smooth_s)
 
     @staticmethod
     def select(found: Tracks, min_sightings: int, min_seen_s: float, min_score: float) -> Tracks:

@@ -1,8 +1,9 @@
 """Own association beside the trackers of a kept library, from the same boxes, by the same measure, in one run.
 
 The library is `trackers` (the extra `eval`). Its trackers work online, with their defaults and the sequence's own rate;
-`filled` draws straight lines through their gaps, as `track` does through its own. `best` takes for each of them the
-least score of a box and the buffer that suit it best on this very material; `track` has one setting for all.
+`filled` draws straight lines through their gaps and smooths the boxes, as `track` does with its own. `best` takes for
+each of them the least score of a box and the buffer that suit it best on this very material; `track` has one setting
+for all.
 
 Run: python -m tests.bench.bench_tracking [FOLDER_OF_SEQUENCES [FOLDER_OF_REFERENCE_RESULTS]]
 """
@@ -28,6 +29,7 @@ from vprog.benchmarks.mot.scores import overall, scores
 from vprog.benchmarks.mot.sequences import Sequence as MotSequence
 from vprog.benchmarks.mot.sequences import boxes_of, sequences_in, write_result
 from vprog.modules.track.fill import filled
+from vprog.modules.track.smooth import smoothed
 from vprog.values import Box, Boxes, Track, Tracks
 
 ONLINE = {
@@ -67,7 +69,8 @@ def online(name: str, boxes: Boxes, fps: float, least_score: float, buffer_frame
 
 def tracks_of(boxes: Boxes, things: Sequence[Sequence[Box]], *, fill: bool) -> Tracks:
     step_s = boxes.sampling.step_s
-    whole = [filled(thing, boxes.sampling) if fill else tuple(thing) for thing in things]
+    smooth_s = float(BENCHMARKS["mot"].knobs["track.smooth_s"])
+    whole = [smoothed(filled(t, boxes.sampling), smooth_s, step_s) if fill else tuple(t) for t in things]
     items = (Track(boxes.video.source, n, boxes.label, thing, step_s) for n, thing in enumerate(whole, start=1))
     return Tracks(boxes.video, boxes.sampling, tuple(items), boxes.label)
 

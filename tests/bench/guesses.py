@@ -11,7 +11,9 @@ from vprog.spec import Registry
 PRIOR = {"Number": "1", "Bool": "True", "Seconds": "3.0", "Text": '"red"', "Span": "interval(1.0, 3.0)"}
 """What is answered most often, by type."""
 _CUTS = {"before", "after", "during", "between", "at", "part"}
-_SWAPPED = {"before": "after", "after": "before", "first": "last", "last": "first"}
+_SWAPPED = {"before": "after", "after": "before"}
+_SAID = {"first": "last", "last": "first"}
+"""Swapped where the question says so: of the only one, the first is the last."""
 _SWAPPED_TEXTS = {"start": "end", "end": "start"}
 
 
@@ -30,7 +32,7 @@ def guesses(record: Mapping[str, Any], registry: Registry) -> dict[str, str]:
         "first frame": _seen_through(gold, "at(video, 0.0)"),
         "first second": _seen_through(gold, "before(video, interval(1.0, 1.5))"),
         "time word ignored": _changed(gold, _without_cut),
-        "wrong time": _changed(gold, _swapped),
+        "wrong time": _changed(gold, _swapped_in(record["question"])),
     }
     same = format_program(gold, registry)
     fine = {kind: text for kind, text in made.items() if text and check(text, registry).ok}
@@ -63,14 +65,21 @@ def _without_cut(node: Expression) -> Expression:
     return node.positional[0] if isinstance(node, Call) and node.function in _CUTS else node
 
 
-def _swapped(node: Expression) -> Expression:
-    match node:
-        case Call() if node.function in _SWAPPED:
-            return dataclasses.replace(node, function=_SWAPPED[node.function])
-        case Call() if node.function == "part" and isinstance(node.positional[1], Literal):
-            other = _SWAPPED_TEXTS.get(str(node.positional[1].value))
-            return dataclasses.replace(node, positional=(node.positional[0], Literal(other))) if other else node
-    return node
+def _swapped_in(question: str) -> Callable[[Expression], Expression]:
+    """Give what puts the other side of a moment in the place of the one that a question is about."""
+    words = question.casefold().split()
+    other = _SWAPPED | {name: swapped for name, swapped in _SAID.items() if name in words}
+
+    def swap(node: Expression) -> Expression:
+        match node:
+            case Call() if node.function in other:
+                return dataclasses.replace(node, function=other[node.function])
+            case Call() if node.function == "part" and isinstance(node.positional[1], Literal):
+                side = _SWAPPED_TEXTS.get(str(node.positional[1].value))
+                return dataclasses.replace(node, positional=(node.positional[0], Literal(side))) if side else node
+        return node
+
+    return swap
 
 
 def _changed(gold: Program, change: Callable[[Expression], Expression]) -> str | None:

@@ -84,6 +84,26 @@ def test_colours_that_no_program_gives_tell_things_apart_as_well(registry: Regis
     assert planned.program.endswith("text_found = color(track_first)\nanswer = choose(text_found, choices)\n")
 
 
+def test_things_of_one_kind_are_told_by_what_is_beside_them(registry: Registry) -> None:
+    """At the moment that is asked about, not by where in the picture they are."""
+    choices = ["the left one", "the middle one", "the right one"]
+    planned = plan("Which bottle is taken away first?", choices, registry)
+    assert planned.program is not None
+    assert "left_of(tracks_own, tracks_then)" in planned.program
+    assert "position" not in planned.program
+    assert_strict(planned.program, registry)
+    assert plan("Which bottle is taken away?", choices, registry).program is None
+
+
+def test_which_is_there_is_told_by_the_choices(registry: Registry) -> None:
+    """The only one that is found; without choices nothing is asked for."""
+    planned = plan("What animal is shown?", ["a dog", "a cat"], registry)
+    assert planned.program is not None
+    assert "bool_dog = exists(tracks_dog)" in planned.program
+    assert plan("What animal is shown?", None, registry).program is None
+    assert plan("Which circle is visible?", None, registry).program is None
+
+
 def test_a_choice_from_two_lists_is_no_fallback(registry: Registry) -> None:
     """It is as sure in the second list as in the first."""
     planned = plan("Which way does the ball move? A. left B. up C. right D. down", None, registry)

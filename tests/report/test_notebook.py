@@ -131,6 +131,7 @@ def test_the_answer_of_each_of_several_questions_is_its_own(clip, tmp_path):
     assert (one.why().splitlines()[0], other.why().splitlines()[0]) == ("yes", "2")
     assert "blue squares" in other._repr_html_()
     assert "Is there" not in other._repr_html_()
+    assert "red circle" not in other._repr_html_()
 
 
 def test_the_widget_goes_through_the_pictures(answer):

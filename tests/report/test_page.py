@@ -128,6 +128,15 @@ def test_several_questions_stand_on_one_page(clip, tmp_path):
     assert page.text("value") == "yes2"
 
 
+def test_an_edited_trace_says_what_was_changed_by_hand(demo_clip, tmp_path):
+    answer = vprog.answer(demo_clip, "How many red circles are there?", cache=tmp_path)
+    edited = answer.edit(tracks_circle={"drop": [1]})
+    page = Reader(page_of(edited.trace))
+    assert page.text("value") == "2"
+    assert "answer was 3; now 2" in page.text("changes")
+    assert "`tracks_circle` was given by hand" in page.text("note")
+
+
 def test_the_chosen_one_of_the_choices_is_marked(traced):
     trace = traced("How many red circles are there?", ask=True, choices=["two", "3"])
     assert Reader(page_of(trace)).text("chosen") == "3 the answer"

@@ -7,6 +7,7 @@ from typing import Any
 from vprog.api.result import Answer
 from vprog.engine import Cost
 from vprog.planner import Plan
+from vprog.refine import Tried
 from vprog.trace import TraceWriter
 from vprog.values import Source
 
@@ -37,10 +38,17 @@ def record_settings(
 
 
 def record_question(
-    trace: TraceWriter, number: int, question: str | None, choices: Sequence[str] | None, planned: Plan
+    trace: TraceWriter,
+    number: int,
+    question: str | None,
+    choices: Sequence[str] | None,
+    planned: Plan,
+    tried: Sequence[Tried] = (),
 ) -> None:
-    """Record a question, what a language model was asked about it, and its plan."""
+    """Record a question, the programs tried before, what a language model was asked about it, and its plan."""
     trace.event("question", of=number, question=question, choices=list(choices) if choices else None)
+    for one in tried:
+        trace.event("attempt", of=number, **one.record())
     for call in planned.calls:
         trace.event("llm_call", of=number, **call.to_json())
     calls = [

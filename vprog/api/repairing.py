@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from vprog.api.result import Attempt
 from vprog.planner import Plan
+from vprog.planner.normal import one_line
 from vprog.refine import REPAIRED, Tried, fix
 from vprog.spec import Registry
 
@@ -24,7 +25,8 @@ def repaired_plan(
     if written is None or found is None or not found.changed:
         return planned, ()
     tried = Tried(written, planned.planner, found.edits, found.diagnostics)
-    changes = {"program": found.program, "reason": None, "diagnostics": (), "planner": REPAIRED}
+    asked = f"# Q: {one_line(question)}\n" if question and planned.draft else ""
+    changes = {"program": f"{asked}{found.program}", "reason": None, "diagnostics": (), "planner": REPAIRED}
     return dataclasses.replace(planned, **changes), (tried,)  # type: ignore[arg-type]
 
 

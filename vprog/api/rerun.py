@@ -18,8 +18,9 @@ from vprog.engine.record import node_record
 from vprog.engine.store import Store
 from vprog.graph import Graph, as_networkx, node_ids
 from vprog.language import check
-from vprog.media import VideoError, VideoFile, open_video
+from vprog.media import VideoFile
 from vprog.report import Recorded
+from vprog.report.videos import open_recorded
 from vprog.spec import Registry
 from vprog.trace import TraceWriter
 from vprog.values import Outcome, digest, encode
@@ -63,30 +64,11 @@ class RecordedFiles(Mapping[str, VideoFile]):
         """Give a video, opening it when it is wanted first."""
         if key not in self.opened:
             try:
-                self.opened[key] = self._open(key)
+                self.opened[key] = self._stack.enter_context(open_recorded(self._named[key]))
             except VprogError as error:
                 self.problem = error
                 raise
         return self.opened[key]
-
-    def _open(self, key: str) -> VideoFile:
-        video = self._named[key]
-        name, path = video.source.name, video.path
-        hint = f"name the file with --video PATH (in Python: video=…); its digest is {key}"
-        if path is None:
-            raise _missing(f"this needs the pictures of {name}, and the trace does not say where it lies", hint)
-        try:
-            file = self._stack.enter_context(open_video(path))
-        except VideoError as error:
-            message = f"this needs the pictures of {name}, which cannot be read at {path}: {error}"
-            raise _missing(message, hint) from error
-        if file.source.digest != key:
-            raise _missing(f"this needs the pictures of {name}; at {path} lies another video now", hint)
-        return file
-
-
-def _missing(message: str, hint: str) -> InputError:
-    return InputError(Diagnostic(Code("VP0501"), message, hint=hint))
 
 
 @dataclasses.dataclass(frozen=True)

@@ -174,7 +174,7 @@ class Answer:
 
         Raises: OutsideError without the package ipywidgets; TraceError when the trace folder is gone.
         """
-        return scrubber(self.trace)
+        return scrubber(self.trace, self.position)
 
     def _repr_html_(self) -> str | None:
         try:

@@ -303,9 +303,7 @@ class Session:
         paths = [str(file.path) if file.path else None for file in files]
         record_input(trace, [(f.source, path) for f, path in zip(files, paths, strict=True)], self.profile, self.why)
         for number, one in enumerate(asked):
-            record_question(trace, number, one.question, one.choices, one.planned)
-            for tried in one.tried:
-                trace.event("attempt", of=number, **tried.record())
+            record_question(trace, number, one.question, one.choices, one.planned, one.tried)
 
     def _typed(self, program: str) -> TypedProgram:
         checked = check(program, self.registry)

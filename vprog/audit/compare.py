@@ -40,6 +40,8 @@ class Said:
         mine, theirs = amount_of(self.answer), amount_of(other.answer)
         if self.type in (Type.SECONDS, Type.SPAN, Type.SPANS):
             return _close(mine, theirs, scale)
+        if isinstance(mine, str) and isinstance(theirs, str):
+            return _plain(mine) == _plain(theirs)
         return bool(mine == theirs)
 
 
@@ -55,6 +57,11 @@ def amount_of(answer: Any) -> Any:
     if not isinstance(answer, dict):
         return answer
     return answer["count"] if "count" in answer else [answer["start_s"], answer["end_s"]]
+
+
+def _plain(text: str) -> list[str]:
+    """Give the words of a text without articles and without the s of plurals: "the cars" is "car"."""
+    return [word.removesuffix("s") for word in text.casefold().split() if word not in ("a", "an", "the")]
 
 
 def _close(mine: Any, theirs: Any, scale: float) -> bool:

@@ -14,6 +14,7 @@ from vprog.audit.verdict import FAIL, NOT_APPLICABLE, PASS, Verdict
 from vprog.benchmarks.mot.scores import scores
 from vprog.diagnostics import Code, Diagnostic, InputError, near_match
 from vprog.report import Recorded, RecordedQuestion
+from vprog.report.exports.boxes import mot_rows
 from vprog.types import Type
 from vprog.values import Box, Boxes, Interval, Span, Spans, Tracks, intersect, total_s, union
 
@@ -121,16 +122,5 @@ def _hota(found: Tracks, truth: Tracks) -> float:
     with tempfile.TemporaryDirectory() as folder:
         files = [Path(folder, name) for name in ("truth.txt", "found.txt")]
         for file, tracks in zip(files, (truth, found), strict=True):
-            file.write_text(mot_rows(tracks), encoding="ascii")
+            file.write_text(mot_rows([(track.id, track) for track in tracks.items]), encoding="ascii")
         return float(scores(*files)["HOTA"])
-
-
-def mot_rows(tracks: Tracks) -> str:
-    """Give tracks in the layout of the MOT Challenge: frame from 1, id, left, top, width, height, score, -1, -1, -1."""
-    rows = []
-    for track in tracks.items:
-        for b in track.sights:
-            corners = (b.x1, b.y1, b.x2 - b.x1, b.y2 - b.y1)
-            cells = ",".join(f"{cell:.3f}" for cell in (*corners, b.score))
-            rows.append((b.frame, track.id, f"{b.frame + 1},{track.id},{cells},-1,-1,-1\n"))
-    return "".join(row for _, _, row in sorted(rows))

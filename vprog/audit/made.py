@@ -19,8 +19,10 @@ from vprog.spec import Module, Registry
 from vprog.spec.backend import FrameBackend
 from vprog.types import Type
 
-PLAIN, FULL = range(16), range(16, 24)
-"""Numbers of the worlds that are made for a question: with at most one thing of each kind, and with several."""
+PLAIN, FULL, EMPTY = range(16), range(16, 24), range(24, 25)
+"""Numbers of the worlds that are made for a question: with at most one thing of each kind, with several, with none."""
+MORE = range(25, 65)
+"""Further ones with several things: what is asked for may be rare."""
 
 
 class Worlds:
@@ -64,7 +66,8 @@ class Worlds:
         key = (number, another_time)
         if key not in self._worlds:
             rng = np.random.default_rng([2026, number])
-            worlds = [draw_world(self.requests, rng, plain=number in PLAIN) for _ in self.run.videos]
+            requests = [] if number in EMPTY else self.requests
+            worlds = [draw_world(requests, rng, plain=number in PLAIN) for _ in self.run.videos]
             self._worlds[number, False] = worlds
             self._worlds[number, True] = [retimed(world, rng) for world in worlds]
         return self._worlds[key]

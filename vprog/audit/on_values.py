@@ -8,7 +8,7 @@ import networkx as nx
 from vprog.api.replaying import recorded_answer
 from vprog.api.rerun import Rerunner
 from vprog.audit.compare import Said, said
-from vprog.audit.made import FULL, PLAIN, Worlds
+from vprog.audit.made import EMPTY, FULL, MORE, PLAIN, Worlds
 from vprog.audit.verdict import FAIL, NOT_APPLICABLE, PASS, Verdict
 from vprog.audit.words import asks_for_moment
 from vprog.graph import INPUT, as_networkx
@@ -21,8 +21,8 @@ _LOOKED_SHARE = 0.25
 """Who looks at less than that of a video has not looked at the video."""
 _ANSWERED = 8
 """In so many worlds a program has to answer before its answers say something."""
-_DISAGREE = 3
-"""In so many plain worlds two programs may differ before they do not do the same."""
+_DIFFERING, _UNASKED, _SILENT = 2, 6, 10
+"""In so many worlds a program may not differ from another, or answer alone, or not answer, if both do the same."""
 
 
 def consistency(rerunner: Rerunner, question: RecordedQuestion) -> Verdict:
@@ -61,7 +61,8 @@ def coverage(rerunner: Rerunner, question: RecordedQuestion) -> Verdict:
     if not looks or question.question is None:
         why = "no frame was looked at" if not looks else "there is no question that says what to look at"
         return Verdict(name, NOT_APPLICABLE, why)
-    share = min(1.0, sum(_looked(run, looks)) / max(1, len(_looked(run, looks))))
+    shares = _looked(run, looks)
+    share = min(1.0, sum(shares) / len(shares))
     facts = {"looked_share": round(share, 3)}
     if asks_for_moment(question.question):
         return Verdict(name, NOT_APPLICABLE, "the question is about a part of the video", facts)
@@ -98,16 +99,16 @@ def elsewhere(worlds: Worlds, program: str) -> Elsewhere:
     """Ask a program in made worlds."""
     if not worlds.requests:
         return Elsewhere({}, None, None)
-    answers = {number: worlds.answer(program, number) for number in (*PLAIN, *FULL)}
-    answered = [said_ for said_ in answers.values() if said_.answered]
+    answers = {number: worlds.answer(program, number) for number in (*PLAIN, *FULL, *EMPTY)}
+    answered = [one for one in answers.values() if one.answered]
     moved = any(not one.agrees(answered[0]) for one in answered[1:])
-    is_moved = True if moved else False if len(answered) >= _ANSWERED else None
-    later = (
-        {n: worlds.answer(program, n, another_time=True) for n, one in answers.items() if one.answered} if moved else {}
-    )
-    changed = any(not one.agrees(answers[number]) for number, one in later.items())
-    by_time = True if changed else False if len(answered) >= _ANSWERED else None
-    return Elsewhere(answers, is_moved, by_time)
+    later = ((worlds.answer(program, n, another_time=True), one) for n, one in answers.items() if one.answered)
+    by_time = any(not now.agrees(one) for now, one in later)
+    if not moved and not by_time and answered:
+        more = (worlds.answer(program, number) for number in MORE)
+        moved = any(one.answered and not one.agrees(answered[0]) for one in more)
+    still = False if len(answered) >= _ANSWERED else None
+    return Elsewhere(answers, moved or by_time or still, by_time or still)
 
 
 def sensitivity(there: Elsewhere) -> Verdict:
@@ -118,7 +119,9 @@ def sensitivity(there: Elsewhere) -> Verdict:
             return Verdict(name, PASS, "in made worlds the answer changes with what there is to see", facts)
         case False:
             shown = next(one.text for one in there.answers.values() if one.answered)
-            return Verdict(name, FAIL, f"in {len(there.answers)} made worlds it always answers {shown}", facts)
+            return Verdict(
+                name, FAIL, f"in {len(there.answers) + len(MORE)} made worlds it always answers {shown}", facts
+            )
     why = "the program looks for nothing that can be made" if not there.answers else "it answers in too few made worlds"
     return Verdict(name, NOT_APPLICABLE, why, facts)
 
@@ -132,14 +135,23 @@ def reading(worlds: Worlds, there: Elsewhere, question: RecordedQuestion, planne
         return Verdict(name, NOT_APPLICABLE, "the rules wrote the program themselves")
     if not there.answers:
         return Verdict(name, NOT_APPLICABLE, "the program looks for nothing that can be made")
-    other = {number: worlds.answer(planned, number) for number in PLAIN}
-    differing = [number for number, one in other.items() if not one.agrees(there.answers[number])]
-    facts = {"worlds": len(other), "differing": len(differing)}
-    if len(differing) >= _DISAGREE:
-        mine, theirs = there.answers[differing[0]].text, other[differing[0]].text
-        why = f"in {len(differing)} of {len(other)} made worlds it is not what the question asks: {mine}, not {theirs}"
+    mine, other = there.answers, {number: worlds.answer(planned, number) for number in there.answers}
+    differing = [n for n, one in other.items() if one.answered and mine[n].answered and not one.agrees(mine[n])]
+    silent = [n for n, one in other.items() if one.answered and not mine[n].answered]
+    # Where the rules' program has no answer, what the question speaks of does not happen.
+    unasked = [n for n, one in other.items() if mine[n].answered and not one.answered]
+    facts = {"worlds": len(other), "differing": len(differing), "silent": len(silent), "unasked": len(unasked)}
+    if len(differing) >= _DIFFERING:
+        shown = f"{mine[differing[0]].text}, not {other[differing[0]].text}"
+        why = f"in {len(differing)} of {len(other)} made worlds it is not what the question asks: {shown}"
         return Verdict(name, FAIL, why, facts | {"program": planned})
-    return Verdict(name, PASS, f"what the rules read in the question agrees in {len(other)} made worlds", facts)
+    if len(unasked) >= _UNASKED:
+        why = f"in {len(unasked)} of {len(other)} made worlds it answers although what is asked about does not happen"
+        return Verdict(name, FAIL, why, facts | {"program": planned})
+    if len(silent) >= _SILENT:
+        why = f"in {len(silent)} of {len(other)} made worlds it does not answer what the rules' program answers"
+        return Verdict(name, FAIL, why, facts | {"program": planned})
+    return Verdict(name, PASS, f"in {len(other)} made worlds it answers what the rules read in the question", facts)
 
 
 def cut(rerunner: Rerunner, question: RecordedQuestion) -> Verdict:

@@ -18,7 +18,7 @@ def sufficiency(seen: Pictures) -> Verdict:
     if not seen.evidence:
         return Verdict(name, FAIL, "the answer cites no evidence")
     share = seen.cited_share
-    facts = {"cited_share": round(share, 3)}
+    facts: dict[str, object] = {"cited_share": round(share, 3)}
     if share >= ALL_CITED:
         return Verdict(name, NOT_APPLICABLE, f"all of the video is cited ({share:.0%})", facts)
     now, ran = seen.blanked(seen.uncited())

@@ -33,9 +33,9 @@ ANY = frozenset({"thing", "object", "something", "moving", "shape"})
 """Words that every thing goes by."""
 
 _GREY = 112
-_THERE = 0.85
+_THERE = 0.75
 """How likely there is a thing for a request."""
-_SIDE_PX, _THING_PX = 192, 20
+_SIDE_PX, _THING_PX = 192, 24
 _FPS, _MOST_FRAMES = 5.0, 240
 _MARKS = 8
 """Things of one colour are told apart by the last bits of their pixels, which change no name of a colour."""
@@ -124,8 +124,8 @@ def _stays(rng: np.random.Generator, y: float) -> Path:
 
 
 def _comes(rng: np.random.Generator, y: float) -> Path:
-    begin, x, side = float(rng.uniform(0.08, 0.75)), float(rng.uniform(0.2, 0.8)), _side(rng)
-    return ((begin, side, y), (begin + 0.12, x, y), (1.0, x, y))
+    begin, x, side = float(rng.uniform(0.03, 0.78)), float(rng.uniform(0.2, 0.8)), _side(rng)
+    return ((begin, side, y), (begin + 0.2, x, y), (1.0, x, y))
 
 
 def _goes(rng: np.random.Generator, y: float) -> Path:
@@ -133,8 +133,8 @@ def _goes(rng: np.random.Generator, y: float) -> Path:
 
 
 def _crosses(rng: np.random.Generator, y: float) -> Path:
-    begin, side = float(rng.uniform(0.08, 0.6)), _side(rng)
-    return ((begin, side, y), (begin + 0.3, 1.0 - side, y))
+    begin, side, lasts = float(rng.uniform(0.03, 0.52)), _side(rng), float(rng.uniform(0.3, 0.45))
+    return ((begin, side, y), (begin + lasts, 1.0 - side, y))
 
 
 def _stops(rng: np.random.Generator, y: float) -> Path:
@@ -144,7 +144,7 @@ def _stops(rng: np.random.Generator, y: float) -> Path:
 
 def _comes_and_goes(rng: np.random.Generator, y: float) -> Path:
     begin, x, side = float(rng.uniform(0.08, 0.4)), float(rng.uniform(0.2, 0.8)), _side(rng)
-    return ((begin, side, y), (begin + 0.12, x, y), (begin + 0.35, x, y), (begin + 0.47, side, y))
+    return ((begin, side, y), (begin + 0.2, x, y), (begin + 0.3, x, y), (begin + 0.5, side, y))
 
 
 def _turns_back(rng: np.random.Generator, y: float) -> Path:

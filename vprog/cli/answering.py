@@ -84,7 +84,8 @@ def run(
         text = read_program(program)
     with reported(json_wanted=json, program=text), opened(profile, cache, models, no_store) as (session, progress):
         given = _read(choice, clip, budget, knobs)
-        _finish(session.run(text, videos, question=question, fix=fix, progress=progress, **given), report, json)
+        answer = session.run(text, videos, question=question, fix=fix, progress=progress, **given)
+        _finish(answer, report, json)
 
 
 @contextlib.contextmanager

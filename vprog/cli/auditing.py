@@ -23,7 +23,7 @@ def audit_trace(
     models: Models = None,
     json: Json = False,
 ) -> None:
-    """Doubt an answer: hide what it cites, hide all, change the video; each audit gets a verdict. Exit 1: one failed."""
+    """Doubt an answer: hide what it cites, hide all, change the video; a verdict for each. Exit 1: one failed."""
     with reported(json_wanted=json):
         values = read_edits(gold, "--gold")
         given = audit(trace, gold=values, only=tuple(only or AUDITS), video=video or None, models=models, cache=cache)

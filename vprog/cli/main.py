@@ -11,6 +11,7 @@ from vprog.cli.auditing import audit_trace
 from vprog.cli.converting import convert
 from vprog.cli.evaluating import evaluate_by
 from vprog.cli.explaining import explain
+from vprog.cli.exporting import export_traces
 from vprog.cli.looking import doctor, grammar, modules
 from vprog.cli.pages import report
 from vprog.cli.programs import check, fmt, plan
@@ -30,6 +31,7 @@ for command in (ask, plan, run, check, fmt, explain, grammar, modules, doctor, d
     app.command()(command)
 app.command("eval")(evaluate_by)
 app.command("audit")(audit_trace)
+app.command("export")(export_traces)
 app.command("replay")(replay_trace)
 app.add_typer(models.app, name="models")
 

@@ -81,10 +81,7 @@ def _more_then(sign: str) -> Rule:
 
 
 def _which(kind: Kind, said: Said, *nth: int) -> Which:
-    thing = kind.thing(plural=None)
-    if said.is_plain and said.is_seen and not nth:
-        raise NotUnderstoodError(f"which `{thing.noun}` there is")
-    return Which(thing, said, nth[0] if nth else 0)
+    return Which(kind.thing(plural=None), said, nth[0] if nth else 0)
 
 
 def _to(said: Said) -> Said:

@@ -18,6 +18,7 @@ _PLACE = re.compile(
     r"((on|in|at|to|of) |the )*(top|bottom|upper|lower|left|right|middle|cent(er|re))([ -](left|right|middle|center))?"
     r"( (side|corner|part|edge|of|the|picture|frame|image|screen|video))*"
 )
+_BESIDE = ("left", "leftmost", "middle", "center", "right", "rightmost")
 _WHEN_HAPPENS = re.compile(
     r"when (?:does|do|did) (?:this|the following|this event|the following event) (?:happen|occur)\s*[:?]\s*(.+)",
     re.IGNORECASE | re.DOTALL,
@@ -40,6 +41,11 @@ class Options:
         plain = [article_removed(text.casefold().rstrip(". ")) for text in self.texts]
         words = [text.removesuffix(f" {noun}").removesuffix(f" {head}").removesuffix(" one") for text in plain]
         return all(map(is_color, words))
+
+    def are_sides(self) -> bool:
+        """Say whether the texts tell things by where they are beside each other: "the left one"."""
+        plain = [article_removed(text.casefold().rstrip(". ")) for text in self.texts]
+        return len(plain) > 1 and all(text.removesuffix(" one") in _BESIDE and " " in text for text in plain)
 
     def are_places(self) -> bool:
         """Say whether the texts name places in the picture."""

@@ -7,7 +7,7 @@ from vprog.planner.meaning import APPEAR, PASS_BY, SEEN, Claim, Event, Said, Som
 from vprog.planner.options import chosen_of
 from vprog.planner.plan import NotUnderstoodError
 from vprog.planner.wanted import Asked, Compared
-from vprog.planner.words import DRAWN
+from vprog.planner.words import DRAWN, SHINING, is_walker
 
 
 def asked(here: Context, wanted: Asked) -> Value:
@@ -15,6 +15,8 @@ def asked(here: Context, wanted: Asked) -> Value:
     here.only(f"the {wanted.what} of a thing", *(("nth",) if wanted.said else ()))
     if wanted.what in ("place", "spot"):
         _refuse_place_in_the_world(here, wanted.thing)
+    if wanted.what in ("color", "colors"):
+        refuse_color_of(wanted.thing)
     text = _property(here, wanted)
     if len(wanted.answers) == 1:
         return here.is_text(text, wanted.answers[0]), "bool"
@@ -28,6 +30,18 @@ def _refuse_place_in_the_world(here: Context, thing: Thing) -> None:
     if head not in DRAWN and not here.options.are_places():
         why = f"whether `{thing.noun}` is looked for in the picture or in the world: ask where in the picture"
         raise NotUnderstoodError(why, head)
+
+
+def refuse_color_of(thing: Thing) -> None:
+    """Refuse the colour of what has none as a whole.
+
+    Raises: NotUnderstoodError.
+    """
+    head = thing.noun.rpartition(" ")[2]
+    if is_walker(head):
+        raise NotUnderstoodError(f"the colour of `{thing.noun}`, and not of which clothes", head)
+    if head in SHINING:
+        raise NotUnderstoodError(f"whether the colour of `{thing.noun}` is that of the thing or of its light", head)
 
 
 def _property(here: Context, wanted: Asked) -> str:

@@ -167,6 +167,8 @@ RULES: dict[str, Rule] = {
     "in_motion": lambda: Said(MOVING),
     "on_side": lambda way: Said(_BESIDE[way.direction]),
     "hidden": lambda: Said("disappears"),
+    "taken_away": lambda: Said("disappears"),
+    "put_back": lambda: Said("appears"),
     "left_of": relation("left_of"),
     "right_of": relation("right_of"),
     "above": relation("above"),

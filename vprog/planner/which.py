@@ -20,13 +20,16 @@ _VIDEOS = Options(("the first video", "the second video"))
 def which(here: Context, wanted: Which) -> Value:
     """Give which thing does something, is the n-th to do it, or has most of a measure.
 
-    Things of one kind that differ in colour are told by it.
+    Things of one kind that differ in colour are told by it, those that differ in place by what is beside them.
     """
     thing, said = wanted.thing, wanted.said
     here.only("which", *(("all_along",) if said and said.is_rest else ()))
-    if thing is not None and said is not None and here.options.are_colors_of(thing.noun):
+    only_seen = said is not None and said.is_seen and said.is_plain and not wanted.nth
+    if thing is not None and said is not None and not only_seen and here.options.are_colors_of(thing.noun):
         color = f"color({here.find.one(with_said(thing, said, wanted.nth), here.times)})"
         return color, "label" if here.options.texts else "color"
+    if thing is not None and said is not None and wanted.nth and here.options.are_sides():
+        return _side_at(here, thing, said, wanted.nth), "position"
     if thing is not None and not thing.is_plain:
         raise NotUnderstoodError(f"which `{thing.noun}` of those that do something else")
     among = wanted.among or named_things(here.options.texts)
@@ -40,6 +43,21 @@ def which(here: Context, wanted: Which) -> Value:
             truths = [truth(here, Claim(Some(one), said)) for one in among]
         return _one_that_holds(here.lines, _options(here, among), truths), "chosen"
     return _label_of_one(here, wanted, among), "label"
+
+
+def _side_at(here: Context, thing: Thing, said: Said, nth: int) -> str:
+    """Give the expression for where the n-th to do something then stands among its like: left, right or between two."""
+    find, lines = here.find, here.lines
+    span = lines.bind("span", nth_word(nth), nth_of(find.spans(thing, said, here.times), nth))
+    track = lines.bind("track", "who", f"who({span})")
+    then = lines.bind("tracks", "then", f"during({find.tracks(thing)}, {span})")
+    own = find.only(then, track, "own")
+    left, right = (lines.bind("spans", op.partition("_")[0], f"{op}({own}, {then})") for op in ("left_of", "right_of"))
+    alone = lines.bind("text", "alone", 'abstain("there is none beside it to tell it from")')
+    side = lines.bind("text", "side", f'("right" if exists({right}) else {alone})')
+    end = lines.bind("text", "end", f'("left" if exists({left}) else {side})')
+    both = lines.bind("bool", "both", f"(exists({left}) and exists({right}))")
+    return f'("middle" if {both} else {end})'
 
 
 def named_things(texts: Sequence[str]) -> tuple[Thing, ...]:

@@ -24,7 +24,9 @@ SHAPES = frozenset(
     )
 )
 """What is drawn: its size is nothing but how large it is drawn."""
-GLIDING = SHAPES | {"ball", "sphere", "cube", "cylinder", "thing", "object"}
+GLIDING = (
+    SHAPES | {"ball", "sphere", "cube", "cylinder", "thing", "object"} | {"balloon", "feather", "jellyfish", "leaf"}
+)
 """What has no legs to walk on and nothing else to tell from how it moves."""
 DRAWN = SHAPES | {"thing", "object"}
 """What is somewhere in the picture and nowhere else."""
@@ -56,6 +58,8 @@ _PAIRS = frozenset(
 ) | frozenset(("shorts", "sunglasses", "tights", "trousers", "tweezers"))
 """Plurals that name one thing."""
 _SINGULAR_IN_S = ("gas", "lens", "canvas", "atlas", "sports", "news", "series", "species")
+SHINING = frozenset(("lamp", "light", "screen", "signal", "stoplight", "television", "tv"))
+"""What is asked after its colour when it shines: then it is the light that has it, not the thing."""
 VEHICLES = frozenset(
     ("car", "truck", "lorry", "bus", "van", "vehicle", "taxi", "cab", "motorcycle", "motorbike", "jeep", "tractor")
 )

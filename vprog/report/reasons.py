@@ -18,7 +18,7 @@ def why(run: Recorded, number: int = 0) -> str:
 
     number: of the question, where several were asked together. Names that the answer does not depend on are left out.
     """
-    question = page_view(run, Pictures((None,) * len(run.frames), ())).questions[number]
+    question = page_view(run, Pictures((None,) * len(run.frames), ()), only=number).questions[0]
     lines = [question.headline]
     lines += [f"  because {line}" if place == 0 else f"  and {line}" for place, line in enumerate(_steps(question))]
     for piece in question.evidence[:_CITED]:

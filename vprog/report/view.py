@@ -101,15 +101,19 @@ class PageView:
         return nearest.number if nearest else None
 
 
-def page_view(run: Recorded, pictures: Pictures) -> PageView:
-    """Gather what a page shows of a run; a value that the trace folder lacks is said to be missing."""
+def page_view(run: Recorded, pictures: Pictures, only: int | None = None) -> PageView:
+    """Gather what a page shows of a run; a value that the trace folder lacks is said to be missing.
+
+    only: the number of the one question to show, where several were asked together.
+    """
+    asked = [question for question in run.questions if only in (None, question.number)]
     sources = tuple(dict.fromkeys(video.source for video in run.videos))
     values = {
-        (question.number, name.name): _value(name, question, run)
-        for question in run.questions
+        (question.number, name.name): _value(name, question, run, several=len(asked) > 1)
+        for question in asked
         for name in question.names.values()
     }
-    questions = tuple(_question(one, values, run) for one in run.questions)
+    questions = tuple(_question(one, values, run) for one in asked)
     views = list(values.values())
     colours = _colours(views, sources)
     same = _by_value(views, colours)
@@ -129,8 +133,8 @@ def page_view(run: Recorded, pictures: Pictures) -> PageView:
     )
 
 
-def _value(name: RecordedName, question: RecordedQuestion, run: Recorded) -> ValueView:
-    called = f"{question.number + 1}. {name.name}" if len(run.questions) > 1 else name.name
+def _value(name: RecordedName, question: RecordedQuestion, run: Recorded, *, several: bool) -> ValueView:
+    called = f"{question.number + 1}. {name.name}" if several else name.name
     type_ = name.type.value if name.type else ""
     try:
         outcome = name.outcome
@@ -197,7 +201,12 @@ def _question(recorded: RecordedQuestion, values: Mapping[tuple[int, str], Value
 def _lines(program: str, values: Mapping[str, ValueView], recorded: RecordedQuestion) -> tuple[LineView, ...]:
     bound = {recorded.names[name].end_line: view for name, view in values.items()}
     texts = program.rstrip("\n").split("\n") if program else []
-    return tuple(LineView(number, tuple(tokens(text)), bound.get(number)) for number, text in enumerate(texts, start=1))
+    blank = next((place for place, text in enumerate(texts) if text.strip()), 0)
+    return tuple(
+        LineView(number, tuple(tokens(text)), bound.get(number))
+        for number, text in enumerate(texts, start=1)
+        if number > blank
+    )
 
 
 def _evidence(outcome: Outcome | None, answer: Mapping[str, Any], sources: Sequence[Source]) -> tuple[Evidence, ...]:

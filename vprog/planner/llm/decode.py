@@ -20,6 +20,9 @@ from vprog.types import Type, strict_type
 _USUAL_LINE_TOKENS = 48
 """What a line takes as a rule: with fewer tokens left, no line is begun but the last."""
 
+_SLICES = [r"[ !#-\[\]-~]{1,10}", r"[ !#-\[\]-~]{1,30}", r"[ !#-\[\]-~\u00a1-\ud7ff]+"]
+"""Kinds of tokens that stand inside texts: their masks are made once, which takes most of the time out of a text."""
+
 Pick = Callable[[NDArray[np.float32], NDArray[np.intp]], int]
 """From the scores of all tokens, and the tokens that may stand next, the one that does."""
 
@@ -79,6 +82,16 @@ class Constraint:
     def complete(self) -> bool:
         """Say whether the line has ended."""
         return bool(self._matcher.is_accepting())
+
+
+def constraining(tokenizer: Any, size: int | None = None) -> Any:
+    """Give the vocabulary of a fast tokenizer as Constraint takes it; for a large one that takes a second or two.
+
+    size: how many scores the model gives, where they are more than the tokenizer has tokens.
+    """
+    import llguidance.hf
+
+    return llguidance.hf.from_tokenizer(tokenizer, n_vocab=size, slices=_SLICES)
 
 
 def greedy(scores: NDArray[np.float32], allowed: NDArray[np.intp]) -> int:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from vprog.diagnostics import Code, Diagnostic, InputError
 from vprog.planner.llm.client import ClientError, Message, PromptStyle, Reply, Request
-from vprog.planner.llm.decode import TooFewTokensError, decode_program, greedy, sampler
+from vprog.planner.llm.decode import TooFewTokensError, constraining, decode_program, greedy, sampler
 from vprog.planner.llm.lacking import import_extra
 
 
@@ -85,8 +85,6 @@ class _Loaded:
         torch = import_extra("torch")
         transformers = import_extra("transformers")
         import_extra("llguidance")
-        import llguidance.hf
-
         transformers.utils.logging.disable_progress_bar()
         chosen = device or ("cuda" if torch.cuda.is_available() else "cpu")
         try:
@@ -102,7 +100,7 @@ class _Loaded:
                 .eval()
             )
             size = self.model.get_output_embeddings().weight.shape[0]
-            self.constraining = llguidance.hf.from_tokenizer(self._tokenizer, n_vocab=size)
+            self.constraining = constraining(self._tokenizer, size)
         except (OSError, ValueError, KeyError, RuntimeError) as error:
             cause = str(error).strip().split("\n", maxsplit=1)[0]
             message = f"the language model in {folder} cannot be loaded: {cause}"
