@@ -35,7 +35,7 @@ def fitting_value(draft: Draft, problem: Diagnostic) -> Iterator[Proposal]:
                 draft.with_part(Edit("constant of another kind", 1, cost), site, Literal(value))
                 for cost, value in _other_kinds(node, wanted)
             )
-        if any(t.plural in wanted for t in given & _THINGS) and not isinstance(node, Literal):
+        if site.parent is not None and any(t.plural in wanted for t in given & _THINGS):
             yield draft.with_part(Edit("missing list", 1, 0.9), site, ListOf((node,)))
 
 
