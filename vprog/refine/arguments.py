@@ -203,7 +203,7 @@ def _constants(attribute: Attribute, written: Constant) -> Iterator[tuple[float,
 
 def _accepted(attribute: Attribute, written: Constant) -> Constant | None:
     """Give the constant in the kind that the attribute takes, or None when it is another one in every kind."""
-    forms: list[Constant] = [written, str(written)]
+    forms: list[Constant] = [written] if isinstance(written, bool) else [written, str(written)]
     if isinstance(written, str):
         forms += [{"true": True, "false": False}[written.casefold()]] if written.casefold() in ("true", "false") else []
         forms += [written.strip().casefold().replace("_", " ")]
