@@ -74,6 +74,21 @@ def test_a_program_of_a_model_that_does_not_check_is_repaired_and_the_answer_tel
     assert [edit["name"] for edit in tried["edits"]] == ["near name", "near name"]
 
 
+def test_what_is_suspicious_about_a_program_of_a_model_is_told(session, clip):
+    said = session.answer(clip, QUESTION, planner=Scripted(PROGRAM.replace("red circle", "circle")))
+    assert [(d.code, d.found) for d in said.diagnostics] == [("VP0604", "red")]
+    assert session.answer(clip, QUESTION, planner=Scripted(PROGRAM)).diagnostics == ()
+
+
+def test_the_node_that_left_nothing_to_answer_with_is_named(session, clip):
+    lines = 'tracks_dot = track(detect(video, "blue circle"))\nanswer = start(first(enters(tracks_dot)))\n'
+    answer = session.answer(clip, "When does the blue circle enter?", planner=Scripted(lines))
+    assert answer.status == "abstained"
+    (doubt,) = answer.diagnostics
+    assert (doubt.code, doubt.found, doubt.place.line) == ("VP0506", "detect", 2)
+    assert answer.program.splitlines()[1] in lines
+
+
 def test_a_fallback_is_marked_in_the_answer(session, clip):
     answer = session.answer(clip, QUESTION, planner=LLMPlanner(Scripted("no"), fallback=True))
     assert (answer.value, answer.status) == (3, "fallback")

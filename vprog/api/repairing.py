@@ -4,11 +4,15 @@ import dataclasses
 from collections.abc import Sequence
 
 from vprog.api.result import Attempt
+from vprog.diagnostics import Diagnostic, Severity
+from vprog.engine import Execution
+from vprog.language import check, parse
 from vprog.planner import Plan
 from vprog.planner.normal import one_line
-from vprog.refine import REPAIRED, Tried, fix
+from vprog.refine import REPAIRED, Tried, blame, fix, kind_of, suspicions
 from vprog.spec import Registry
 
+RULES = "rules"
 GIVEN = "given"
 """The planner of a program that was handed in."""
 
@@ -28,6 +32,27 @@ def repaired_plan(
     asked = f"# Q: {one_line(question)}\n" if question and planned.draft else ""
     changes = {"program": f"{asked}{found.program}", "reason": None, "diagnostics": (), "planner": REPAIRED}
     return dataclasses.replace(planned, **changes), (tried,)  # type: ignore[arg-type]
+
+
+def doubts_before(
+    planned: Plan, registry: Registry, question: str | None, choices: Sequence[str] | None
+) -> tuple[Diagnostic, ...]:
+    """Give what is suspicious about a program as an answer to its question. The rules write what they understood."""
+    if planned.program is None or planned.planner == RULES or not question:
+        return ()
+    checked, program = check(planned.program, registry), parse(planned.program)[0]
+    return tuple(suspicions(checked, program, question, choices))
+
+
+def doubts_after(planned: Plan, question: str | None, ran: Execution, position: int) -> tuple[Diagnostic, ...]:
+    """Name the node that left a program without the answer that its question takes for granted."""
+    if planned.planner == RULES or not question:
+        return ()
+    kind = kind_of(question)
+    presupposes = kind is not None and kind.presupposes
+    found = blame(ran.graph, ran.known, ran.registry, presupposes=presupposes, position=position)
+    # What failed is told of by the answer itself.
+    return (found,) if found and found.severity is Severity.WARNING else ()
 
 
 def attempt_of(tried: Tried) -> Attempt:
