@@ -62,6 +62,33 @@ def test_an_invalid_program_is_an_abstention_with_its_reason(session, clip):
     assert answer.cost["llm_tokens"] == 15
 
 
+def test_a_program_of_a_model_that_does_not_check_is_repaired_and_the_answer_tells(session, clip):
+    wrong = PROGRAM.replace("track(detect", "track(detetc").replace("answer = count(", "answer = len(")
+    answer = session.answer(clip, QUESTION, planner=Scripted(wrong))
+    assert (answer.value, answer.status, answer.program) == (3, "answered", f"# Q: {QUESTION}\n{PROGRAM}")
+    assert [(a.planner, a.status) for a in answer.attempts] == [("llm", "invalid"), ("repair", "answered")]
+    assert "unknown module `detetc`" in answer.attempts[0].reason
+    assert answer.cost["llm_tokens"] == 15
+    (tried,) = read_trace(answer.trace).of("attempt")
+    assert tried["program"].strip() == wrong.strip()
+    assert [edit["name"] for edit in tried["edits"]] == ["near name", "near name"]
+
+
+def test_what_is_suspicious_about_a_program_of_a_model_is_told(session, clip):
+    said = session.answer(clip, QUESTION, planner=Scripted(PROGRAM.replace("red circle", "circle")))
+    assert [(d.code, d.found) for d in said.diagnostics] == [("VP0604", "red")]
+    assert session.answer(clip, QUESTION, planner=Scripted(PROGRAM)).diagnostics == ()
+
+
+def test_the_node_that_left_nothing_to_answer_with_is_named(session, clip):
+    lines = 'tracks_dot = track(detect(video, "blue circle"))\nanswer = start(first(enters(tracks_dot)))\n'
+    answer = session.answer(clip, "When does the blue circle enter?", planner=Scripted(lines))
+    assert answer.status == "abstained"
+    (doubt,) = answer.diagnostics
+    assert (doubt.code, doubt.found, doubt.place.line) == ("VP0506", "detect", 2)
+    assert answer.program.splitlines()[1] in lines
+
+
 def test_a_fallback_is_marked_in_the_answer(session, clip):
     answer = session.answer(clip, QUESTION, planner=LLMPlanner(Scripted("no"), fallback=True))
     assert (answer.value, answer.status) == (3, "fallback")
@@ -94,6 +121,22 @@ def test_a_model_that_obeys_a_question_can_do_nothing_with_it(session, clip, hos
 def test_a_plan_by_a_model_is_written_without_a_video():
     planned = vprog.plan(QUESTION, planner=Scripted(PROGRAM), profile="embedded")
     assert planned.program == f"# Q: {QUESTION}\n{PROGRAM}"
+
+
+def test_a_local_model_of_random_weights_is_asked_end_to_end(session, clip, tmp_path_factory):
+    pytest.importorskip("torch", reason="the extra `llm` is not installed")
+    from tests.planner.llm.tiny import make_model
+
+    folder = make_model(tmp_path_factory.mktemp("model"))
+    planner = vprog.open_planner("llm", model=str(folder), temperature=1, max_tokens=150)
+    answer = session.answer(clip, QUESTION, choices=["1", "2"], planner=planner)
+    assert answer.program.startswith(f"# Q: {QUESTION}\n")
+    assert vprog.check(answer.program).ok
+    assert answer.status in ("answered", "abstained", "fallback", "failed")
+    (call,) = read_trace(answer.trace).of("llm_call")
+    assert call["constrained"]
+    assert 0 < call["reply_tokens"] <= 150
+    assert call["reply"] in answer.program
 
 
 def test_a_planner_is_opened_with_settings(tmp_path):

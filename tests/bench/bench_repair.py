@@ -4,6 +4,8 @@ same      repaired to a program that lowers to the graph of the right one
 another   repaired to another program that checks
 refused   no program, and a reason
 worse     the repair does not check, or a program that checked was changed; there must be none
+
+Then programs that check and answer another question: mended to the right one (same), to another, only noticed, or not.
 """
 
 import argparse
@@ -16,10 +18,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tests.bench.tables import share, table
-from tests.refine.faults import REGISTRY, Broken, broken, sources
+from tests.grammar import corpora
+from tests.refine.faults import REGISTRY, Broken, Doubtful, broken, doubtful, sources
 from vprog.graph import graph_id, lower, optimise
 from vprog.language import check
-from vprog.refine import Repair, fix
+from vprog.refine import Repair, fix, mend
 
 ENDS = ("same", "another", "refused", "worse")
 Record = dict[str, Any]
@@ -61,6 +64,31 @@ def untouched() -> list[str]:
     return [name for name, right in sources().items() if fix(right, REGISTRY).program != right]
 
 
+def doubted(one: Doubtful) -> Record:
+    """Look through one program that checks and answers another question, and mend it."""
+    found = mend(one.wrong, REGISTRY, one.question, one.choices)
+    end = "same" if meaning(found.program or "") == meaning(one.right) else "another" if found.changed else "noticed"
+    return {"fault": one.fault, "name": one.name, "end": end if found.diagnostics else "unnoticed"}
+
+
+def by_others() -> dict[str, int]:
+    """Count what becomes of the corpus of rejected programs, which is made for the grammar and not for this."""
+    repaired = [fix(corpora.read(path), REGISTRY).program is not None for path in corpora.programs("reject")]
+    return {"repaired": sum(repaired), "refused": len(repaired) - sum(repaired)}
+
+
+def doubts_table(records: Iterable[Record]) -> str:
+    ends = ("same", "another", "noticed", "unnoticed")
+    counts = collections.defaultdict(collections.Counter)
+    for record in records:
+        counts[record["fault"]][record["end"]] += 1
+    rows = [
+        (fault, sum(c.values()), *(c[end] for end in ends), share(sum(c.values()) - c["unnoticed"], sum(c.values())))
+        for fault, c in counts.items()
+    ]
+    return table(("doubt", "programs", *ends, "found"), rows)
+
+
 def counted(records: Iterable[Record]) -> dict[str, int]:
     ends = collections.Counter(record["end"] for record in records)
     return {end: ends[end] for end in ENDS}
@@ -93,13 +121,17 @@ def main() -> int:
     drawn = broken(options.seed, options.of_each)
     records = [tried(one) for one in drawn if not options.fault or one.fault == options.fault]
     changed = untouched()
+    doubts = [doubted(one) for one in doubtful()]
+    others = by_others()
     if options.json:
-        json.dump({"records": records, "changed": changed}, sys.stdout, indent=2, ensure_ascii=False)
+        found = {"records": records, "changed": changed, "doubts": doubts, "rejected": others}
+        json.dump(found, sys.stdout, indent=2, ensure_ascii=False)
     else:
         for record in (r for r in records if r["end"] in options.show):
             shown = f"--- {record['fault']} {record['name']} {record['end']}: {record['reason'] or record['edits']}"
             sys.stdout.write(f"{shown}\n{record['wrong']}=>\n{record['program']}was\n{record['right']}\n")
-        sys.stdout.write(as_text(records, changed) + "\n")
+        sys.stdout.write(as_text(records, changed) + "\n\n")
+        sys.stdout.write(doubts_table(doubts) + f"\n\nthe corpus of rejected programs: {others}\n")
     return 1 if changed or any(r["end"] == "worse" for r in records) else 0
 
 

@@ -396,3 +396,83 @@ FAULTS: dict[str, Fault] = {
     "fence": _joined,
     "prose around": prose_around,
 }
+
+
+# Programs that check and answer another question.
+
+
+@dataclasses.dataclass(frozen=True)
+class Doubtful:
+    """A question with the program that answers it, and one that checks and does not."""
+
+    fault: str
+    name: str
+    question: str
+    choices: tuple[str, ...]
+    right: str
+    wrong: str
+
+
+def doubtful() -> Iterator[Doubtful]:
+    """Go through what can be turned into another answer in the examples, one fault at a time."""
+    for example in load_examples():
+        question, _, offered = example.question.partition(" Choices: ")
+        choices = tuple(offered.split(", ")) if offered else ()
+        for fault, mutate in DOUBTS.items():
+            wrong = mutate(parse(example.program)[0])
+            if wrong is not None and wrong != example.program and check(wrong, REGISTRY).ok:
+                yield Doubtful(fault, example.name, question, choices, example.program, wrong)
+
+
+_TURNED = {"before": "after", "first": "last", "enters": "leaves", "left_of": "right_of", "above": "below"}
+_TURNED |= {"appears": "disappears", "argmax": "argmin", "left": "right", "up": "down", "start": "end"}
+_TURNED |= {there: here for here, there in _TURNED.items()}
+
+
+def _turned(program: Program) -> str | None:
+    """Turn the first direction round, in operators and in constants."""
+    for site, node in sites(program):
+        match node:
+            case Call(function=name) if name in _TURNED:
+                return _text(replaced(program, site, dataclasses.replace(node, function=_TURNED[name])))
+            case Literal(value=str(text)) if text in _TURNED:
+                return _text(replaced(program, site, Literal(_TURNED[text])))
+            case _:
+                pass
+    return None
+
+
+def _last_step_lost(program: Program) -> str | None:
+    last = program.statements[-1].value
+    if not isinstance(last, Call) or not last.positional:
+        return None
+    return _text(replaced(program, Site(len(program.statements) - 1), last.positional[0]))
+
+
+def _color_lost(program: Program) -> str | None:
+    for site, node in sites(program):
+        if isinstance(node, Literal) and str(node.value).startswith(("red ", "blue ", "green ")):
+            return _text(replaced(program, site, Literal(str(node.value).partition(" ")[2])))
+    return None
+
+
+def _number_changed(program: Program) -> str | None:
+    for site, node in sites(program):
+        if isinstance(node, Literal) and isinstance(node.value, float) and node.value:
+            return _text(replaced(program, site, Literal(node.value * 3 + 1)))
+    return None
+
+
+def _choices_lost(program: Program) -> str | None:
+    last = program.statements[-1].value
+    chosen = isinstance(last, Call) and last.function == "choose" and Name("choices") in last.positional
+    return _last_step_lost(program) if chosen else None
+
+
+DOUBTS: dict[str, Callable[[Program], str | None]] = {
+    "direction turned round": _turned,
+    "last step lost": _last_step_lost,
+    "colour lost": _color_lost,
+    "number changed": _number_changed,
+    "choices lost": _choices_lost,
+}

@@ -68,7 +68,10 @@ def test_suspicions(program, question, choices, expected):
         ("How long does it last?", "duration", {Type.SECONDS}),
         ("When does it start?", "moment", {Type.SECONDS, Type.SPAN, Type.SPANS}),
         ("Is there a dog?", "truth", {Type.BOOL}),
-        ("What colour is the dog?", "color", {Type.TEXT, Type.TEXTS}),
+        ("What colour is the dog?", "property", {Type.TEXT, Type.TEXTS}),
+        ("On which side does it leave?", "property", {Type.TEXT, Type.TEXTS}),
+        ("Is it red or blue?", "either", {Type.BOOL, Type.TEXT}),
+        ("What is the largest number of dogs at once?", "count", {Type.NUMBER}),
     ],
 )
 def test_kinds_of_questions(question, kind, types):

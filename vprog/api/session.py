@@ -17,7 +17,7 @@ from vprog.api.models import open_folder
 from vprog.api.paths import default_cache
 from vprog.api.profiles import choose_profile
 from vprog.api.recording import record_answer, record_input, record_question, record_settings, spent_on
-from vprog.api.repairing import GIVEN, attempt_of, repaired_plan
+from vprog.api.repairing import GIVEN, attempt_of, doubts_after, doubts_before, repaired_plan
 from vprog.api.result import Answer, make_answer
 from vprog.diagnostics import Code, Diagnostic, InputError, ProgramError
 from vprog.engine import BackendPool, Budget, Cost, Execution, Meter, NoStore, Progress, ResultStore, graph_record
@@ -161,7 +161,9 @@ class Session:
         def planned(files: Sequence[VideoFile]) -> list[_Asked]:
             sources = [file.source for file in files]
             plans = [chosen.plan(q, c, self.registry, profile=self.profile, videos=sources) for q, c in pairs]
-            asked = [_Asked(plan, *pair) for plan, pair in zip(plans, pairs, strict=True)]
+            # What a language model wrote need not check.
+            repaired = [repaired_plan(p, self.registry, *pair) for p, pair in zip(plans, pairs, strict=True)]
+            asked = [_Asked(p, *pair, None, tried) for (p, tried), pair in zip(repaired, pairs, strict=True)]
             return [_of_one_video(one) for one in asked] if len(files) > 1 else asked
 
         answers = self._run(planned, video, clip, budget, knobs, progress)
@@ -285,11 +287,15 @@ class Session:
             for number, one in enumerate(asked):
                 outcome: Outcome | None = None
                 values: dict[str, Outcome] = {}
+                doubts = doubts_before(one.planned, self.registry, one.question, one.choices)
                 if execution is not None and one.planned.program is not None:
                     outcome, values = result_of(execution.graph, execution.known, position)
+                    doubts += doubts_after(one.planned, one.question, execution, position)
                     position += 1
                 answer = make_answer(one.planned, outcome, values, folder, self.profile, one.choices, spent, number)
-                answers.append(dataclasses.replace(answer, attempts=(*map(attempt_of, one.tried), *answer.attempts)))
+                attempts = (*map(attempt_of, one.tried), *answer.attempts)
+                diagnostics = (*answer.diagnostics, *doubts)
+                answers.append(dataclasses.replace(answer, attempts=attempts, diagnostics=diagnostics))
             evidence = [e for answer in answers for e in answer.evidence]
             save_evidence_frames(evidence, files, trace, self._store, meter)
             for number, answer in enumerate(answers):

@@ -15,6 +15,8 @@ from vprog.spec.declare import Attribute, Constant
 from vprog.types import Type
 
 _MOST_PERMUTED = 4
+_SHIFTED = 0.03
+"""What it costs more to put an argument before others: too little to tell `left_of(a, b)` from `left_of(b, a)`."""
 _FARTHEST = 0.46
 """How unlike a word of an attribute may be: there are few to choose from."""
 _LEFT_OUT = Edit("argument left out", 1, 0.5)
@@ -170,7 +172,7 @@ def missing_argument(draft: Draft, problem: Diagnostic) -> Iterator[Proposal]:
             for position in range(len(node.positional) + 1):
                 given = (*node.positional[:position], Name(name), *node.positional[position:])
                 if len(given) <= len(module.positional):
-                    shifted = 0.1 if position < len(node.positional) else 0.0
+                    shifted = _SHIFTED if position < len(node.positional) else 0.0
                     edit = Edit("missing argument", 1, cost + shifted)
                     yield draft.with_part(edit, site, dataclasses.replace(node, positional=given))
 
@@ -201,7 +203,7 @@ def _constants(attribute: Attribute, written: Constant) -> Iterator[tuple[float,
 
 def _accepted(attribute: Attribute, written: Constant) -> Constant | None:
     """Give the constant in the kind that the attribute takes, or None when it is another one in every kind."""
-    forms: list[Constant] = [written, str(written)]
+    forms: list[Constant] = [written] if isinstance(written, bool) else [written, str(written)]
     if isinstance(written, str):
         forms += [{"true": True, "false": False}[written.casefold()]] if written.casefold() in ("true", "false") else []
         forms += [written.strip().casefold().replace("_", " ")]

@@ -21,29 +21,22 @@ class Kind:
 _THINGS = (Type.TEXT, Type.TEXTS, Type.TRACK, Type.TRACKS, Type.BOXES, Type.MASKS)
 _TIMES = (Type.SECONDS, Type.SPAN, Type.SPANS)
 _START = r"(?:.*, )?(?:and |so |then |in the video )?"
+_TRUTH = r"(is|are|was|were|does|do|did|has|have|had|can|could|will|would)\b"
+_WHICH = r"(on |to |from |in |of )?(what|which)"
 _KINDS = (
-    (
-        "count",
-        r"how (many|often)\b|(what|which) (is|was) the (total |overall )?(number|count)\b",
-        (Type.NUMBER,),
-        False,
-    ),
     ("duration", r"(for )?how long\b|how (much time|many seconds)\b", (Type.SECONDS,), True),
+    ("count", r"how (many|often)\b|(what|which) (is|was) the (\w+ )?(number|count)\b", (Type.NUMBER,), False),
     ("moment", r"(since |until |from )?when\b|at (what|which) (time|moment|second|point)\b", _TIMES, True),
-    ("truth", r"(is|are|was|were|does|do|did|has|have|had|can|could|will|would)\b(?!.* or )", (Type.BOOL,), False),
-    ("color", r"(of )?(what|which) (\w+ )?color\b", (Type.TEXT, Type.TEXTS), True),
-    (
-        "place",
-        r"where\b|in (what|which) (direction|part|corner)\b|(to |from )?(what|which) (side|way)\b",
-        _THINGS,
-        True,
-    ),
+    ("either", _TRUTH + r".* or ", (Type.BOOL, Type.TEXT), False),
+    ("truth", _TRUTH, (Type.BOOL,), False),
+    ("property", _WHICH + r" (\w+ )?(color|direction|side|way|part|corner)\b", (Type.TEXT, Type.TEXTS), True),
+    ("place", r"where\b", _THINGS, True),
     ("thing", r"(what|which|who|whom|whose)\b", (*_THINGS, *_TIMES, Type.NUMBER), True),
 )
-"""Tried in this order. `how many seconds` is a count to the first row, so the longer wording is asked for first."""
+"""Tried in this order."""
 KINDS = tuple(
-    Kind(name, re.compile(_START + pattern), frozenset(types), presupposes)
-    for name, pattern, types, presupposes in sorted(_KINDS, key=lambda row: row[0] != "duration")
+    Kind(name, re.compile(f"{_START}(?:{pattern})"), frozenset(types), presupposes)
+    for name, pattern, types, presupposes in _KINDS
 )
 
 

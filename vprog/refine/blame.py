@@ -8,13 +8,16 @@ from vprog.spec import Registry
 from vprog.values import Outcome, Status
 
 
-def blame(graph: Graph, known: Mapping[str, Outcome], registry: Registry, *, presupposes: bool) -> Diagnostic | None:
+def blame(
+    graph: Graph, known: Mapping[str, Outcome], registry: Registry, *, presupposes: bool, position: int = 0
+) -> Diagnostic | None:
     """Name the node that left the answer without a value, or with one that says that nothing was found.
 
     It is the last on the way back whose own operands have values. presupposes: the question takes it for granted that
-    there is something; else an empty answer, 0 or False is an answer. None when there is nothing to blame.
+    there is something; else an empty answer, 0 or False is an answer. position: of the program, among those that ran
+    together. None when there is nothing to blame.
     """
-    root = graph.nodes[graph.root]
+    root = graph.nodes[graph.roots[position]]
     outcome = known.get(root.key)
     if outcome is None:
         return None

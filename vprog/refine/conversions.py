@@ -21,8 +21,8 @@ ALWAYS: Supplied = ((Type.VIDEO, "video"),)
 WITH_CHOICES: Supplied = (*ALWAYS, (Type.TEXTS, "choices"))
 """Where it is known that there are choices, they do as well."""
 _MOST_STEPS = 2
-_MOST = 0.95
-"""What a way costs that hardly any example goes; one that none goes is not tried."""
+_FARTHEST = 0.35
+"""What a step may cost: where the examples go several ways, only the words around it tell which is meant."""
 _LEAST = 0.1
 """What a way costs that all examples go."""
 _NAMED = 0.0
@@ -104,13 +104,14 @@ def _filled(operands: tuple[Type, ...], position: int, supplied: Supplied) -> tu
 
 
 def _cost(step: Step, words: Collection[str], registry: Registry, supplied: Supplied) -> float | None:
-    if words and set(step.module.name.split("_")) <= set(words):
+    if any(set(name.split("_")) <= set(words) for name in (step.module.name, *step.module.aliases)):
         return _NAMED
     counts = _counts(registry)
     rivals = {s.module.name for s in _steps(registry, supplied)[step.given] if s.result is step.result}
     times = {name: counts[name, step.given, step.result] for name in rivals}
     own = times[step.module.name]
-    return _LEAST + (_MOST - _LEAST) * (1 - own / sum(times.values())) if own else None
+    cost = 1 - (1 - _LEAST) * own / sum(times.values()) if own else 1.0
+    return cost if cost <= _FARTHEST else None
 
 
 @functools.lru_cache(maxsize=8)

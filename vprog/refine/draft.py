@@ -14,7 +14,7 @@ from vprog.spec import Registry
 from vprog.types import INPUTS, Type, strict_type
 
 _WORD = re.compile(r"[a-z]+|[0-9]+")
-_ASKED = "Q:"
+_ASKED, _OFFERED = "Q:", " Choices:"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Draft:
     def asked(self) -> str:
         """Give the question: the one that is given, or that of a comment `# Q: …`, or an empty text."""
         comments = (line.removeprefix("#").strip() for line in self.source.splitlines() if line.startswith("#"))
-        noted = (c.removeprefix(_ASKED).strip() for c in comments if c.startswith(_ASKED))
+        noted = (c.removeprefix(_ASKED).partition(_OFFERED)[0].strip() for c in comments if c.startswith(_ASKED))
         return self.question or next(noted, "")
 
     @functools.cached_property

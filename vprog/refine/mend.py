@@ -19,8 +19,8 @@ from vprog.types import Type
 def fix(source: str, registry: Registry, question: str = "", choices: Sequence[str] | None = None) -> Repair:
     """Repair a program that does not check, and mend what is suspicious about what became of it.
 
-    question: by default that of a comment `# Q: …`. One that checks is given back untouched; a repair whose answer is
-    of another type than the question asks for is none.
+    question: by default that of a comment `# Q: …`. One that checks is given back untouched; a repair that seems to
+    answer another question is none.
     """
     repaired = repair(source, registry, question=question)
     asked = Draft(source, registry, question=question).asked
@@ -28,9 +28,8 @@ def fix(source: str, registry: Registry, question: str = "", choices: Sequence[s
         return repaired
     mended = mend(repaired.program, registry, asked, choices)
     left = _suspicions(Draft(mended.program or "", registry, question=asked), asked, choices)
-    misfit = next((d.message for d in left if d.code == "VP0603"), None)
-    if misfit:
-        return dataclasses.replace(repaired, program=None, edits=(), reason=misfit)
+    if left:
+        return dataclasses.replace(repaired, program=None, edits=(), reason=f"repaired, {left[0].message}")
     return dataclasses.replace(repaired, program=mended.program, edits=(*repaired.edits, *mended.edits))
 
 

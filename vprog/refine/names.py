@@ -5,12 +5,13 @@ import itertools
 from collections.abc import Iterator
 
 from vprog.diagnostics import Diagnostic, near_matches
-from vprog.language.syntax import Call, Comprehension, Expression, Literal, Name, Operation
+from vprog.language.syntax import Call, Comprehension, Expression, Literal, Name, Operation, children
 from vprog.refine.draft import Draft, Edit, Proposal
 from vprog.refine.rules import rule
-from vprog.refine.tree import Site, moved, renamed, replaced, rewritten, sites
+from vprog.refine.tree import Site, moved, part, renamed, replaced, rewritten, sites
 from vprog.types import KEYWORDS, Type, strict_type
 
+_TWICE = 0.5
 _TRUTHS = {"true": True, "false": False}
 
 
@@ -53,8 +54,11 @@ def undefined_name(draft: Draft, problem: Diagnostic) -> Iterator[Proposal]:
 def _in_scope(draft: Draft, site: Site, node: Name) -> Iterator[Proposal]:
     scope = draft.scope(site)
     near = near_matches(node.id, scope)
+    beside = children(part(draft.program, site.parent)) if site.parent else ()
     for distance, name in near:
-        yield draft.with_part(Edit("near name", 1, distance), site, Name(name))
+        # Whoever writes two names side by side means two things.
+        cost = distance + _TWICE if Name(name) in beside else distance
+        yield draft.with_part(Edit("near name", 1, cost), site, Name(name))
     announced = strict_type(node.id)
     for name, type_ in scope.items():
         if announced is not None and type_ is announced and name not in (n for _, n in near):
@@ -66,7 +70,7 @@ def _bound_wrongly(draft: Draft, site: Site, node: Name) -> Iterator[Proposal]:
     """Blame the binding: it stands below its use, or was misspelt there and is used nowhere."""
     for number, statement in enumerate(draft.program.statements):
         if number > site.statement and statement.name == node.id:
-            edit = Edit("order of lines", 1, 0.2)
+            edit = Edit("order of lines", 1, 0.0)
             yield draft.with_program(edit, moved(draft.program, number, site.statement), site.statement)
         elif number < site.statement and statement.name not in draft.used:
             for distance, _ in near_matches(statement.name, [node.id]):

@@ -45,7 +45,7 @@ OPPOSITES = _opposites(
     (r"appears?|appearing", r"disappears?|disappearing|vanish\w*", "appears", "disappears"),
     (r"above|over", r"below|under|beneath|underneath", "above", "below"),
     (r"longest|longer", r"shortest|shorter", "longest", "shortest"),
-    (r"most|largest|biggest|longest", r"least|fewest|smallest|shortest", "argmax", "argmin"),
+    (r"more|most|largest|biggest|longest", r"less|least|fewer|fewest|smallest|shortest", "argmax", "argmin"),
     (r"start|beginning|begin", r"end|ending", "start", "end"),
     (r"upwards?|up", r"downwards?|down", "up", "down"),
     (r"to the left|leftwards?", r"to the right|rightwards?", "left left_of", "right right_of"),

@@ -12,7 +12,7 @@ from vprog.spec import Module
 from vprog.types import ANSWERABLE, Type, strict_type
 
 _ELEMENTS = frozenset(t for t in Type if t.plural)
-_THINGS = frozenset({Type.VIDEO, Type.SPAN, Type.TRACK})
+_THINGS = frozenset({Type.SPAN, Type.TRACK})
 _PLURALS = frozenset(t for t in Type if t.element)
 
 
@@ -35,8 +35,8 @@ def fitting_value(draft: Draft, problem: Diagnostic) -> Iterator[Proposal]:
                 draft.with_part(Edit("constant of another kind", 1, cost), site, Literal(value))
                 for cost, value in _other_kinds(node, wanted)
             )
-        if any(t.plural in wanted for t in given & _THINGS) and not isinstance(node, Literal):
-            yield draft.with_part(Edit("missing list", 1, 0.5), site, ListOf((node,)))
+        if site.parent is not None and any(t.plural in wanted for t in given & _THINGS):
+            yield draft.with_part(Edit("missing list", 1, 0.9), site, ListOf((node,)))
 
 
 def _due(draft: Draft, problem: Diagnostic) -> Iterator[tuple[Site, frozenset[Type]]]:
