@@ -4,14 +4,15 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from vprog.diagnostics import as_text, from_json
+from vprog.diagnostics import as_text
+from vprog.report.attempts import AttemptView, CallView, attempts_of, calls_of
 from vprog.report.drawing import FrameView, Layer, draw_frames
 from vprog.report.highlight import tokens
 from vprog.report.pictures import Pictures
 from vprog.report.recorded import Recorded, RecordedName, RecordedNode, RecordedQuestion
 from vprog.report.shapes import is_drawable
 from vprog.report.timeline import Row, evidence_rows, rows_of
-from vprog.report.words import Table, counted, headline, members_of, percent, state_of, took
+from vprog.report.words import Table, counted, headline, members_of, percent, shortened, state_of, took
 from vprog.trace import TraceError
 from vprog.values import Evidence, Outcome, Source, describe
 
@@ -19,8 +20,6 @@ COLOURS = 8
 """Of the style sheet; values take them in turn, and the evidence has the first."""
 MAX_CHARS = 4_000
 """Of one line about a value."""
-MAX_PROMPT_CHARS = 20_000
-"""Of one message to a language model, and of its reply; the trace holds all of it."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,32 +45,6 @@ class LineView:
     number: int
     pieces: tuple[tuple[str, str], ...]
     value: ValueView | None
-
-
-@dataclasses.dataclass(frozen=True)
-class AttemptView:
-    """A program that was tried. mistakes: with their carets. repairs: the rule, the line before and the line after.
-
-    same: it is the program that ran.
-    """
-
-    author: str
-    status: str
-    reason: str | None
-    program: str | None
-    same: bool
-    mistakes: str = ""
-    repairs: tuple[tuple[str, str, str], ...] = ()
-
-
-@dataclasses.dataclass(frozen=True)
-class CallView:
-    """What a language model was asked, and what it said. messages: role and text of each, cut where they are long."""
-
-    model: str
-    messages: tuple[tuple[str, str], ...]
-    reply: str
-    tokens: int
 
 
 @dataclasses.dataclass(frozen=True)
@@ -158,45 +131,13 @@ def _value(name: RecordedName, question: RecordedQuestion, run: Recorded, *, sev
     except TraceError as error:
         return ValueView(name.name, called, type_, "missing", str(error), None, name.node, None)
     text = describe(outcome) if outcome else "the answer did not need it"
-    text = _short(text, MAX_CHARS)
+    text = shortened(text, MAX_CHARS)
     members = members_of(outcome.payload) if outcome else None
     known = outcome is not None and outcome.confidence is not None
     facts = [f"confidence {percent(outcome.confidence)}"] if outcome and known else []
     facts += ["by a model's word"] if outcome and outcome.judged else []
     facts += _cost(name, run)
     return ValueView(name.name, called, type_, state_of(outcome), text, outcome, name.node, members, tuple(facts))
-
-
-def _short(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"
-
-
-def _attempts(recorded: RecordedQuestion, run: Recorded) -> tuple[AttemptView, ...]:
-    """Give what was tried, in order; of a run that was cut off, what it says before."""
-    repaired = [record for record in run.trace.of("attempt") if record["of"] == recorded.number]
-    first = tuple(
-        AttemptView(
-            record["author"],
-            record["status"],
-            None,
-            record["program"],
-            same=False,
-            mistakes=as_text([from_json(d) for d in record["diagnostics"]], record["program"]),
-            repairs=tuple((edit["name"], edit["before"], edit["after"]) for edit in record["edits"]),
-        )
-        for record in repaired
-    )
-    others = tuple(
-        AttemptView(a["planner"], a["status"], a["reason"], a["program"], same=a["program"] == recorded.program)
-        for a in recorded.attempts[len(repaired) :]
-    )
-    return first + others
-
-
-def _call(record: Mapping[str, Any]) -> CallView:
-    messages = tuple((role, _short(text, MAX_PROMPT_CHARS)) for role, text in record["messages"])
-    tokens = record["prompt_tokens"] + record["reply_tokens"]
-    return CallView(record["model"], messages, _short(record["reply"], MAX_PROMPT_CHARS), tokens)
 
 
 def _cost(name: RecordedName, run: Recorded) -> list[str]:
@@ -233,8 +174,8 @@ def _question(recorded: RecordedQuestion, values: Mapping[tuple[int, str], Value
         lines=_lines(program, {name: values[recorded.number, name] for name in recorded.names}, recorded),
         evidence=_evidence(outcome, answer, [video.source for video in run.videos]),
         failures=as_text(recorded.diagnostics, program),
-        attempts=_attempts(recorded, run),
-        calls=tuple(_call(record) for record in run.trace.of("llm_call") if record["of"] == recorded.number),
+        attempts=attempts_of(recorded, run),
+        calls=calls_of(recorded, run),
     )
 
 

@@ -100,6 +100,15 @@ def counted(count: float, noun: str) -> str:
     return f"{count:,} {noun}{'s' * (count != 1)}"
 
 
+def shortened(text: str, most: int) -> str:
+    """Give a text of at most so many characters.
+
+    >>> shortened("a long text", 7)
+    'a long…'
+    """
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
 def cited(evidence: Evidence) -> str:
     """Give when a piece of evidence is, and what of the picture."""
     what = counted(len(evidence.boxes), "box").replace("boxs", "boxes") if evidence.boxes else "whole picture"
