@@ -33,6 +33,7 @@ ANY = frozenset({"thing", "object", "something", "moving", "shape"})
 """Words that every thing goes by."""
 
 _GREY = 112
+_SHARED_LANE = 0.3
 _THERE = 0.75
 """How likely there is a thing for a request."""
 _SIDE_PX, _THING_PX, _MOST_THINGS = 208, 24, 4
@@ -90,6 +91,9 @@ def draw_world(requests: Sequence[str], rng: np.random.Generator, *, plain: bool
     # In more lanes than that things would hide each other.
     wanted = [drawn[position] for position in rng.permutation(len(drawn))[:_MOST_THINGS]]
     lanes = rng.permutation(len(wanted)).tolist()
+    if not plain:
+        # Things in one lane meet.
+        lanes = [int(rng.choice(lanes)) if rng.random() < _SHARED_LANE else lane for lane in lanes]
     placed = zip(wanted, lanes, strict=True)
     return tuple(_thing(request, (lane + 0.5) / len(wanted), rng, plain=plain) for request, lane in placed)
 
