@@ -7,6 +7,7 @@ a gold program or the planner's whose answer is right is a false alarm. `--json`
 
 import argparse
 import collections
+import contextlib
 import json
 import sys
 import tempfile
@@ -22,7 +23,7 @@ from vprog.benchmarks.synth import UNSERVED, Item, make_synth
 from vprog.spec import Registry
 
 HONEST = ("gold", "planner")
-_STAGES = (AUDITS[:5], AUDITS[5:])
+STAGES = (AUDITS[:5], AUDITS[5:])
 """Audits that need no picture come first: a guess that they find is not looked at again."""
 
 
@@ -32,13 +33,16 @@ def say(text: str = "", stream: Any = None) -> None:
     (stream or sys.stdout).flush()
 
 
-def audited(folder: Path, items: Sequence[Item], session: vprog.Session) -> Iterator[dict[str, Any]]:
+def audited(
+    folder: Path, items: Sequence[Item], session: vprog.Session, stages: Sequence[tuple[str, ...]] = STAGES
+) -> Iterator[dict[str, Any]]:
     """Give, for each program that answers, its kind and which audit failed first; None for none."""
     registry = Registry.load()
     for item in items:
         record = item.record
         if not record["program"] or record["type"] in UNSERVED:
             continue
+        say(record["question"], sys.stderr)
         names = record["video"] if isinstance(record["video"], list) else [record["video"]]
         videos = [folder / name for name in names]
         asked = {"question": record["question"], "choices": record.get("choices")}
@@ -49,13 +53,15 @@ def audited(folder: Path, items: Sequence[Item], session: vprog.Session) -> Iter
         programs += [("planner", planned)] if verdict(item, planned) == "right" else []
         for kind, answer in programs:
             if answer.status in ("answered", "fallback"):
-                failed, why = _first_failure(answer, session.cache)
+                failed, why = _first_failure(answer, session.cache, stages)
                 yield {"kind": kind, "type": record["type"], "failed": failed, "why": why, **asked,
                        "program": answer.program}  # fmt: skip
 
 
-def _first_failure(answer: vprog.Answer, cache: Path) -> tuple[str | None, str | None]:
-    for stage in _STAGES:
+def _first_failure(
+    answer: vprog.Answer, cache: Path, stages: Sequence[tuple[str, ...]]
+) -> tuple[str | None, str | None]:
+    for stage in stages:
         (found,) = audit(answer.trace, only=stage, cache=cache)
         for one in found.verdicts:
             if one.verdict == FAIL:
@@ -102,7 +108,8 @@ def main() -> None:
         folder = Path(place)
         items = make_synth(folder / "synth", given.clips, given.questions, given.seed)
         results = []
-        with vprog.Session("embedded", cache=folder / "cache") as session:
+        # What was found until Ctrl-C is shown.
+        with vprog.Session("embedded", cache=folder / "cache") as session, contextlib.suppress(KeyboardInterrupt):
             for result in audited(folder / "synth", items, session):
                 results.append(result)
                 if (result["kind"] in HONEST) == bool(result["failed"]):

@@ -25,6 +25,9 @@ def sufficiency(seen: Pictures) -> Verdict:
     facts |= {"answer": now.text}
     if now.agrees(was):
         return Verdict(name, PASS, f"the {share:.0%} of the video that it cites give the same answer", facts, ran)
+    if not now.answered:
+        why = f"the {share:.0%} of the video that it cites give no answer alone, and so none that differs"
+        return Verdict(name, NOT_APPLICABLE, why, facts, ran)
     why = f"what it cites ({share:.0%} of the video) gives {now.text} in place of {was.text}"
     return Verdict(name, FAIL, why, facts, ran)
 
