@@ -145,6 +145,22 @@ def test_a_plan_by_a_model_is_written_without_a_video():
     assert planned.program == f"# Q: {QUESTION}\n{PROGRAM}"
 
 
+def test_a_local_model_of_random_weights_is_asked_end_to_end(session, clip, tmp_path_factory):
+    pytest.importorskip("torch", reason="the extra `llm` is not installed")
+    from tests.planner.llm.tiny import make_model
+
+    folder = make_model(tmp_path_factory.mktemp("model"))
+    planner = vprog.open_planner("llm", model=str(folder), temperature=1, max_tokens=150)
+    answer = session.answer(clip, QUESTION, choices=["1", "2"], planner=planner)
+    assert answer.program.startswith(f"# Q: {QUESTION}\n")
+    assert vprog.check(answer.program).ok
+    assert answer.status in ("answered", "abstained", "fallback", "failed")
+    (call,) = read_trace(answer.trace).of("llm_call")
+    assert call["constrained"]
+    assert 0 < call["reply_tokens"] <= 150
+    assert call["reply"] in answer.program
+
+
 def test_a_planner_is_opened_with_settings(tmp_path):
     with pytest.raises(vprog.InputError, match="no folder of a language model"):
         vprog.open_planner("llm", model=str(tmp_path / "none"))

@@ -119,6 +119,21 @@ def test_an_edit_runs_exactly_what_depends_on_it(counted):
     assert "`tracks_circle` was given by hand" in edited.caveats
 
 
+def test_a_single_track_keeps_its_looks_when_something_else_is_edited(session, clip):
+    program = (
+        'tracks_circle = track(detect(video, "red circle"))\ntrack_last = last(tracks_circle)\n'
+        "number_more = 1\nanswer = count(enters([track_last])) + number_more\n"
+    )
+    answer = session.run(program, clip)
+    assert answer.value == 2
+    edited = answer.edit(number_more=5)
+    assert "last" not in ran_in(edited)
+    assert edited.value == 6
+    again = edited.edit(number_more=7)
+    assert again.value == 8
+    assert again["track_last"].followed == answer["track_last"].followed != ()
+
+
 def test_an_edit_that_changes_nothing_changes_no_answer(counted):
     edited = counted.edit(tracks_circle={"drop": []})
     assert edited.value == counted.value

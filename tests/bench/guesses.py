@@ -8,7 +8,7 @@ from vprog.language import check, format_program, parse
 from vprog.language.syntax import Call, Comprehension, Expression, ListOf, Literal, Name, Operation, Program, walk
 from vprog.spec import Registry
 
-PRIOR = {"Number": "1", "Bool": "True", "Seconds": "3.0", "Text": '"red"', "Span": "interval(1.0, 3.0)"}
+PRIOR = {"Number": "1", "Bool": "True", "Seconds": "3.0", "Text": '"red"', "Span": "interval(video, 1.0, 3.0)"}
 """What is answered most often, by type."""
 _CUTS = {"before", "after", "during", "between", "at", "part"}
 _SWAPPED = {"before": "after", "after": "before"}
@@ -30,7 +30,7 @@ def guesses(record: Mapping[str, Any], registry: Registry) -> dict[str, str]:
         "constant": f"answer = {prior}\n" if prior else None,
         "prior answer": _fig_leaf(gold, prior),
         "first frame": _seen_through(gold, "at(video, 0.0)"),
-        "first second": _seen_through(gold, "before(video, interval(1.0, 1.5))"),
+        "first second": _seen_through(gold, "before(video, interval(video, 1.0, 1.5))"),
         "time word ignored": _changed(gold, _without_cut),
         "wrong time": _changed(gold, _swapped_in(record["question"])),
     }

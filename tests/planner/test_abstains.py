@@ -124,6 +124,9 @@ BEYOND = {
     "How many cars are visible at any time?": "largest",
     "What colour is the person that leaves last?": "clothes",
     "What colour is the traffic light?": "its light",
+    "How many people on the left are there?": "left",
+    "Is a car on the left visible?": "left",
+    "What colour is the left hand?": "hand",
     # what could be meant in two ways
     "Where is the man?": "in the world",
     "How many times does the man touch the box?": "never let go",

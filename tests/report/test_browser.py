@@ -133,6 +133,39 @@ def test_axe_finds_nothing_and_nothing_sticks_out(opened, entering, look):
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
+@pytest.fixture(scope="module")
+def several(session, clip):
+    """Give the trace of two questions, of which one is abstained from."""
+    return session.answer(clip, ["How many red circles enter?", "How many dogs are there?"])[0].trace
+
+
+@pytest.fixture(scope="module")
+def unplanned(traced):
+    """Give the trace of a question without a program."""
+    return traced("Why is the sky blue?", ask=True)
+
+
+@pytest.fixture(scope="module")
+def outlined(traced):
+    """Give the trace of a program with a comprehension, masks, an empty search and an absence."""
+    return traced(
+        'masks_red = segment(track(detect(video, "red circle")))\n'
+        'tracks_none = track(detect(video, "green triangle"))\n'
+        'numbers_each = [count(track(detect(v, "blue square"))) for v in [video, part(video, "start")]]\n'
+        "span_none = first(enters(tracks_none))\n"
+        "answer = (count(tracks_none) if is_absent(span_none) and exists(masks_red) else max(numbers_each))\n"
+    )
+
+
+@pytest.mark.parametrize("kind", ["several", "unplanned", "outlined", "hostile_trace"])
+@pytest.mark.parametrize("pictures", [True, False], ids=["pictures", "none"])
+def test_axe_finds_nothing_on_other_pages_either(opened, kind, pictures, request):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="the package of axe is not installed")
+    page = opened(request.getfixturevalue(kind), pictures=pictures)
+    found = axe.Axe().run(page).response["violations"]
+    assert [(v["id"], v["impact"], [n["html"][:200] for n in v["nodes"]]) for v in found] == []
+
+
 def test_hostile_text_stays_text(opened, hostile_trace):
     page = opened(hostile_trace)
     assert page.locator("script").count() == 1

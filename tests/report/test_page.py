@@ -15,6 +15,7 @@ from PIL import Image
 import vprog
 from tests.report.hostile import HOSTILE
 from tests.report.long_run import write_long_run
+from vprog.planner import load_examples
 from vprog.report import read_run, render_report, write_report
 
 TEN_FRAMES = vprog.Budget(frames=10)
@@ -34,6 +35,9 @@ class Reader(html.parser.HTMLParser):
         self.elements.append((tag, dict(attrs)))
         if tag not in ("meta", "input", "image", "rect", "path", "line", "img", "br"):
             self.open.append((tag, dict(attrs).get("class") or ""))
+
+    def handle_startendtag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
 
     def handle_endtag(self, tag):
         while self.open and self.open.pop()[0] != tag:
@@ -121,6 +125,18 @@ def test_an_abstention_says_why_and_shows_that_there_is_no_program(traced):
     assert "There is no program" in page_of(trace)
 
 
+@pytest.mark.parametrize("example", load_examples(), ids=lambda example: example.name)
+def test_every_example_has_a_page_on_which_each_line_has_its_value(example, clip, session):
+    videos = [clip] * (2 if "videos" in example.program else 1)
+    answer = session.run(example.program, videos, question=example.question, choices=["red", "blue"])
+    run = read_run(answer.trace)
+    read = Reader(render_report(run))
+    shown = read.text("program")
+    for name in run.questions[0].names:
+        assert re.search(rf"\b{name} = .*?(ok|empty|absent|partial|not needed) [A-Z]", shown)
+    assert read.text("question") == example.question
+
+
 def test_several_questions_stand_on_one_page(clip, tmp_path):
     first, _ = vprog.answer(clip, ["Is there a red circle?", "How many blue squares are there?"], cache=tmp_path)
     page = Reader(page_of(first.trace))
@@ -128,8 +144,19 @@ def test_several_questions_stand_on_one_page(clip, tmp_path):
     assert page.text("value") == "yes2"
 
 
-def test_an_edited_trace_says_what_was_changed_by_hand(demo_clip, tmp_path):
-    answer = vprog.answer(demo_clip, "How many red circles are there?", cache=tmp_path)
+def test_a_repaired_program_shows_what_was_tried_before_and_what_was_changed(traced):
+    program = 'tracks_red = track(detect(vide, "red circle"))\nanswer = cont(tracks_red)\n'
+    page = page_of(traced(program, fix=True))
+    read = Reader(page)
+    assert read.text("value") == "3"
+    tried = read.text("attempts")
+    assert tried.index("invalid written by given") < tried.index("answered written by repair")
+    assert "^^^^ did you mean `video`?" in page
+    assert "answer = cont(tracks_red) became answer = count(tracks_red)" in read.text("changes")
+
+
+def test_an_edited_trace_says_what_was_changed_by_hand(clip, tmp_path):
+    answer = vprog.answer(clip, "How many red circles are there?", cache=tmp_path)
     edited = answer.edit(tracks_circle={"drop": [1]})
     page = Reader(page_of(edited.trace))
     assert page.text("value") == "2"
@@ -193,6 +220,13 @@ def test_what_is_read_in_a_video_stays_text(tmp_path, weights):
     assert "<script>" in page.text("value")
 
 
+def test_masks_are_drawn_as_outlines_on_the_pictures_that_the_answer_cites(traced):
+    read = Reader(page_of(traced('answer = segment(track(detect(video, "red circle")))\n')))
+    drawn = [path["d"] for path in read.all("path") if path.get("d", "").startswith("M")]
+    # A box has four corners, the outline of a circle more.
+    assert any(path.count("L") > 6 for path in drawn)
+
+
 def test_marks_that_turn_the_text_around_are_shown_as_escapes(traced):
     trace = traced("answer = question\n", question="abc\u202edef")
     assert "\u202e" not in page_of(trace)
@@ -220,6 +254,35 @@ def test_a_missing_value_is_said(entering, tmp_path):
     read = Reader(page_of(trace))
     assert "missing Tracks" in read.text("program")
     assert "`tracks_circle` is missing" in read.text("note")
+
+
+LATER = {
+    "graph": {"nodes", "roots"},
+    "node": {"evidence", "gaps", "caveats", "incomplete", "cut_short", "fallback", "origin"},
+    "frame": {"width_px", "height_px"},
+}
+"""What the first version of the trace did not say, by event."""
+
+
+def test_a_trace_of_the_first_version_has_a_page_that_says_what_is_missing(entering, tmp_path):
+    trace = shutil.copytree(entering, tmp_path / "copy")
+    path = trace / "trace.jsonl"
+    records = [json.loads(line) for line in path.read_text().splitlines()]
+    records = [
+        {key: value for key, value in record.items() if key not in LATER.get(record["event"], ())}
+        for record in records
+        if record["event"] != "settings"
+    ]
+    records[0]["schema"] = 1
+    for video in next(record for record in records if record["event"] == "input")["videos"]:
+        video.pop("path", None)
+    path.write_text("".join(json.dumps(record) + "\n" for record in records))
+    read = Reader(page_of(trace))
+    assert read.text("value") == "1"
+    assert "1 span of" in read.text("program")
+    assert "demo.mp4, 2.40 s to 6.00 s, 3 boxes" in read.text("evidence")
+    assert "count: Number" in read.text("graph")
+    assert "run it again" in read.text("note")
 
 
 def test_a_run_that_was_cut_off_has_a_page(entering, tmp_path):

@@ -24,6 +24,7 @@ def same(recorded, given):
     fields = ("type", "status", "reason", "diagnostic", "confidence", "judged", "incomplete", "cut_short", "caveats")
     assert [getattr(recorded, f) for f in fields] == [getattr(given, f) for f in fields]
     assert (recorded.fallback, recorded.evidence, recorded.gaps) == (given.fallback, given.evidence, given.gaps)
+    assert recorded.followed == given.followed
     if given.has_value:
         assert digest(recorded.type, recorded.payload) == digest(given.type, given.payload)
 
@@ -46,7 +47,10 @@ def test_every_name_of_every_question_comes_back(session, clip):
     assert run.cost == answers[0].cost
 
 
-@pytest.mark.parametrize("program", [COLOURS, FALLS_BACK, "answer = 1 / 0\n"])
+ONE = 'track_one = last(track(detect(video, "red circle")))\nanswer = count(enters([track_one]))\n'
+
+
+@pytest.mark.parametrize("program", [COLOURS, FALLS_BACK, ONE, "answer = 1 / 0\n"])
 def test_values_of_every_kind_come_back(session, clip, program):
     answer = session.run(program, clip)
     (asked,) = read_run(answer.trace).questions

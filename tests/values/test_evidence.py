@@ -1,10 +1,13 @@
 """The evidence that a value carries: where and when it was seen, or where was looked."""
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.strategies import SOURCE, UNEVEN, sampling_of
 from vprog.types import Type
-from vprog.values import Box, Evidence, Interval, Mask, Masks, Span, Spans, Track, Video, evidence_of
+from vprog.values import Box, Evidence, Interval, Mask, Masks, Sampling, Span, Spans, Track, Video, evidence_of
 
 WHOLE = Video.whole(SOURCE)
 
@@ -49,3 +52,19 @@ def test_masks_cite_when_they_outline_something_and_without_any_all_that_was_loo
     assert (found.start_s, found.end_s) == (1.0, 2.25)
     (nothing,) = evidence_of(Type.MASKS, Masks(WHOLE, sampling, ()))
     assert (nothing.start_s, nothing.end_s) == (0.0, 8.0)
+
+
+@given(st.integers(2, 12), st.integers(2, 9), st.data())
+def test_masks_cite_the_boxes_around_their_pixels(width, height, data):
+    pixels = np.array(data.draw(st.lists(st.booleans(), min_size=width * height, max_size=width * height)))
+    edges = np.flatnonzero(np.diff(pixels.astype(int))) + 1
+    runs = np.diff([0, *edges, pixels.size]).tolist()
+    runs = [0, *runs] if pixels[0] else runs
+    mask = Mask(0, 0.0, 1, width, height, tuple(runs), 0.9, "dog")
+    (found,) = evidence_of(Type.MASKS, Masks(WHOLE, Sampling((0,), (0.0,), 0.5), (mask,)))
+    ((time_s, *corners),) = found.boxes
+    ys, xs = np.nonzero(pixels.reshape(height, width))
+    scale = (SOURCE.width_px / width, SOURCE.height_px / height) * 2
+    around = (xs.min(), ys.min(), xs.max() + 1, ys.max() + 1) if len(xs) else (0, 0, width, height)
+    assert time_s == 0.0
+    assert corners == pytest.approx([edge * factor for edge, factor in zip(around, scale, strict=True)])

@@ -76,7 +76,8 @@ def edited(name: str, type_: Type, given: object, before: Outcome | None, source
         expected = f'a {type_}, as {{"type": "{type_}", "value": …}} or in a short form ({error})'
         raise _unusable(name, type_, _shown(given), expected) from error
     evidence = evidence_of(type_, payload) or (before.evidence if before else ())
-    return dataclasses.replace(Outcome.of(type_, payload), caveats=(said,), evidence=evidence)
+    followed = before.followed if before else ()
+    return dataclasses.replace(Outcome.of(type_, payload), caveats=(said,), evidence=evidence, followed=followed)
 
 
 def _unusable(name: str, type_: Type, found: str, expected: str) -> InputError:

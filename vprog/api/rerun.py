@@ -14,7 +14,7 @@ from vprog.api.models import open_folder
 from vprog.api.paths import default_cache
 from vprog.diagnostics import Code, Diagnostic, InputError, VprogError
 from vprog.engine import BackendPool, Budget, Cost, Execution, Meter, ResultStore, graph_record
-from vprog.engine.record import node_record
+from vprog.engine.record import followed_record, node_record
 from vprog.engine.store import Store
 from vprog.graph import Graph, as_networkx, node_ids
 from vprog.language import check
@@ -187,6 +187,8 @@ class Rerunner:
             if record["node"] in kept:
                 if record["value"]:
                     trace.value(record["value"], self.run.trace.value(record["value"]))
+                for look in record.get("followed", ()):
+                    trace.value(look, self.run.trace.value(look))
                 origin = record.get("origin", "run")
                 facts = {k: v for k, v in record.items() if k not in ("event", "at_s")}
                 trace.event("node", **facts | {"wall_s": 0.0, "origin": "edit" if origin == "edit" else "parent"})
@@ -198,6 +200,7 @@ class Rerunner:
             if value:
                 trace.value(value, encode(outcome.type, outcome.payload))
             record = node_record(self.graph.nodes[key], outcome, value, "", None)
+            record |= followed_record(outcome, trace)
             trace.event("node", **record, id=ids[key], wave=0, wall_s=0.0, cached=False, origin="edit")
 
 

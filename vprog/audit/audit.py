@@ -12,6 +12,7 @@ from vprog.audit.made import Worlds
 from vprog.audit.on_values import Elsewhere
 from vprog.audit.pictures import Pictures
 from vprog.audit.verdict import NOT_APPLICABLE, Audit, Verdict
+from vprog.audit.words import asks_for_order
 from vprog.diagnostics import Code, Diagnostic, InputError, VprogError
 from vprog.language import check
 from vprog.planner import check_question, plan
@@ -103,7 +104,8 @@ def _elsewhere(
     planned = _planned(rerunner, question)
     program = question.program or ""
     worlds.look_for(program, *([planned] if planned else []))
-    return on_values.elsewhere(worlds, program), planned, worlds
+    about_order = "order" in only and asks_for_order(question.question)
+    return on_values.elsewhere(worlds, program, about_order=about_order), planned, worlds
 
 
 def _planned(rerunner: Rerunner, question: RecordedQuestion) -> str | None:

@@ -1,7 +1,7 @@
 """The audits that need no picture: of the trace itself, of what was looked at, and of what a program does elsewhere."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import networkx as nx
 
@@ -21,6 +21,8 @@ _LOOKED_SHARE = 0.25
 """Who looks at less than that of a video has not looked at the video."""
 _ANSWERED = 8
 """In so many worlds a program has to answer before its answers say something."""
+_RETIMED = 2
+"""In so many worlds another time must give another answer."""
 _DIFFERING, _UNASKED, _SILENT = 2, 6, 10
 """In so many worlds a program may not differ from another, or answer alone, or not answer, if both do the same."""
 
@@ -95,20 +97,30 @@ class Elsewhere:
     """Whether it changes when the same things happen at other times."""
 
 
-def elsewhere(worlds: Worlds, program: str) -> Elsewhere:
-    """Ask a program in made worlds."""
+def elsewhere(worlds: Worlds, program: str, *, about_order: bool) -> Elsewhere:
+    """Ask a program in made worlds. about_order: see as well whether it changes when things happen at other times."""
     if not worlds.requests:
         return Elsewhere({}, None, None)
     answers = {number: worlds.answer(program, number) for number in (*PLAIN, *FULL, *EMPTY)}
     answered = [one for one in answers.values() if one.answered]
+    is_telling = len(answered) >= _ANSWERED
     moved = any(not one.agrees(answered[0]) for one in answered[1:])
-    later = ((worlds.answer(program, n, another_time=True), one) for n, one in answers.items() if one.answered)
-    by_time = any(not now.agrees(one) for now, one in later)
-    if not moved and not by_time and answered:
+    if not moved and answered:
         more = (worlds.answer(program, number) for number in MORE)
         moved = any(one.answered and not one.agrees(answered[0]) for one in more)
-    still = False if len(answered) >= _ANSWERED else None
-    return Elsewhere(answers, moved or by_time or still, by_time or still)
+    by_time = _is_moved_by_time(worlds, program, answers) if about_order else None
+    return Elsewhere(answers, moved or (False if is_telling else None), by_time or (by_time if is_telling else None))
+
+
+def _is_moved_by_time(worlds: Worlds, program: str, answers: Mapping[int, Said]) -> bool:
+    differing = 0
+    for number in (*answers, *MORE):
+        one = answers.get(number) or worlds.answer(program, number)
+        differing += one.answered and not worlds.answer(program, number, another_time=True).agrees(one)
+        # A single one may be a thing that was lost on its way.
+        if differing == _RETIMED:
+            return True
+    return False
 
 
 def sensitivity(there: Elsewhere) -> Verdict:

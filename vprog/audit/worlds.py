@@ -35,7 +35,7 @@ ANY = frozenset({"thing", "object", "something", "moving", "shape"})
 _GREY = 112
 _THERE = 0.75
 """How likely there is a thing for a request."""
-_SIDE_PX, _THING_PX = 192, 24
+_SIDE_PX, _THING_PX, _MOST_THINGS = 208, 24, 4
 _FPS, _MOST_FRAMES = 5.0, 240
 _MARKS = 8
 """Things of one colour are told apart by the last bits of their pixels, which change no name of a colour."""
@@ -69,21 +69,12 @@ class Thing:
 
     def retimed(self, rng: np.random.Generator) -> "Thing":
         """Give the thing that does the same at another time; what was there from the start is so still."""
-        first, last = self.at[0][0], self.at[-1][0]
-        if first > 0.0 and last < 1.0:
-            move_to = float(rng.uniform(0.05, max(0.05, 0.95 - (last - first))))
-            return self._at(lambda share: share - first + move_to)
-        if first > 0.0:
-            slower = float(rng.uniform(0.1, 0.9)) / (1.0 - first)
-            return self._at(lambda share: 1.0 - (1.0 - share) * slower)
-        if last < 1.0:
-            slower = float(rng.uniform(0.1, 0.9)) / last
-            return self._at(lambda share: share * slower)
-        power = float(rng.uniform(0.4, 2.5))
-        return self._at(lambda share: share**power)
-
-    def _at(self, moved: Callable[[float], float]) -> "Thing":
-        return dataclasses.replace(self, at=tuple((moved(share), x, y) for share, x, y in self.at))
+        inner = [share for share, _, _ in self.at if 0.0 < share < 1.0]
+        if not inner:
+            return self
+        move = float(rng.uniform(0.03 - inner[0], 0.95 - inner[-1]))
+        moved = ((share + move if 0.0 < share < 1.0 else share, x, y) for share, x, y in self.at)
+        return dataclasses.replace(self, at=tuple(moved))
 
 
 World = tuple[Thing, ...]
@@ -95,7 +86,9 @@ def draw_world(requests: Sequence[str], rng: np.random.Generator, *, plain: bool
     plain: at most one thing for each request, which does one thing; else up to three, which may do several.
     """
     most = 1 if plain else 3
-    wanted = [r for r in requests for _ in range(int(rng.integers(1, most + 1)) if rng.random() < _THERE else 0)][:9]
+    drawn = [r for r in requests for _ in range(int(rng.integers(1, most + 1)) if rng.random() < _THERE else 0)]
+    # In more lanes than that things would hide each other.
+    wanted = [drawn[position] for position in rng.permutation(len(drawn))[:_MOST_THINGS]]
     lanes = rng.permutation(len(wanted)).tolist()
     placed = zip(wanted, lanes, strict=True)
     return tuple(_thing(request, (lane + 0.5) / len(wanted), rng, plain=plain) for request, lane in placed)

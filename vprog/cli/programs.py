@@ -30,7 +30,7 @@ def plan(
         if json:
             print_json(_plan_record(planned))
         else:
-            for note in planned.diagnostics if planned.program and planned.fallback else ():
+            for note in planned.diagnostics if planned.program and planned.calls else ():
                 say(one_line(note), err=True)
             print_program(planned.program) if planned.program else say(f"no program: {planned.reason}")
         raise typer.Exit(0 if planned.program else ABSTAINED)

@@ -16,7 +16,7 @@ from vprog.engine.findings import KnownFindings
 from vprog.engine.frames import FrameCall, open_call
 from vprog.engine.looking import Progress, look
 from vprog.engine.memory import NoStore, ResultStore
-from vprog.engine.record import node_record
+from vprog.engine.record import followed_record, node_record
 from vprog.engine.results import run_backend
 from vprog.engine.schedule import demanded
 from vprog.engine.settle import decided_by_operands, settle, shortened, with_caveat, with_gaps
@@ -201,7 +201,7 @@ class Execution:
             data, self.digests[node.key] = encode_with_digest(outcome.type, outcome.payload)
             self.trace.value(self.digests[node.key], data)
         record = node_record(node, outcome, self.digests.get(node.key), self.inside, call)
-        self.trace.event("node", **record, **facts)
+        self.trace.event("node", **record, **followed_record(outcome, self.trace), **facts)
 
 
 def _marked(outcome: Outcome, module: Module, used: Mapping[str, Outcome]) -> Outcome:

@@ -6,7 +6,10 @@ from typing import Any
 from vprog.diagnostics.render import as_json
 from vprog.engine.frames import FrameCall
 from vprog.graph import Graph, Node, show
-from vprog.values import Outcome
+from vprog.trace import TraceWriter
+from vprog.types import Type
+from vprog.values import Outcome, Tracks
+from vprog.values.codec import encode_with_digest
 
 
 def graph_record(graph: Graph) -> dict[str, Any]:
@@ -54,6 +57,19 @@ def node_record(node: Node, outcome: Outcome, value: str | None, inside: str, ca
         "series": call.series,
         **frames,
     }
+
+
+def followed_record(outcome: Outcome, trace: TraceWriter) -> dict[str, Any]:
+    """Give the field of a node's event that names the looks in which a single thing was followed; none for no looks.
+
+    Each is kept in the trace as a value: the tracks of a search that found none.
+    """
+    named = []
+    for look in outcome.followed:
+        data, value = encode_with_digest(Type.TRACKS, Tracks(look.video, look.sampling, ()))
+        trace.value(value, data)
+        named.append(value)
+    return {"followed": named} if named else {}
 
 
 def _known_of(outcome: Outcome) -> dict[str, Any]:

@@ -6,6 +6,7 @@ How the words are taken:
   longest where it is asked what one thing is like: a thing that is lost and found again has several tracks.
 - Who moves to one side is whoever ends up there, by the net direction of the whole track; with a time, or as a mark in
   time, it is the stretch in which it goes that way. Who stays still, with no time named, is whoever never moves.
+- "The left car" and "the car on the left" have another one to their right and never one to their left.
 - Who enters from one side is whoever enters and then moves to the other.
 - What happens before, after or when something else does is measured by the first time that that happens, unless the
   question says which; what happens while something is so, by the longest time that it is so.
@@ -112,9 +113,20 @@ class Finder:
             raise NotUnderstoodError(f"how large a `{thing.noun}` must be to be called {thing.size}", thing.noun)
         found = f"track(detect({self.video}, {quoted(thing.noun)}))"
         tracks = self.lines.bind("tracks", thing.noun, found)
+        if thing.given:
+            tracks = self.lines.bind("tracks", "found", f"found({tracks})")
         if thing.size:
             tracks = self.lines.bind("tracks", thing.size, f"where({tracks}, size={quoted(thing.size)})")
+        if thing.side:
+            tracks = self._outermost(tracks, thing.side)
         return tracks
+
+    def _outermost(self, tracks: str, side: str) -> str:
+        """Give those that have others beside them on one side only; that there is one is taken for granted."""
+        left, right = (self.lines.bind("spans", w, f"{w}_of({tracks}, {tracks})") for w in ("left", "right"))
+        here, beyond = (left, right) if side == "left" else (right, left)
+        outer = self.lines.bind("tracks", "outer", f"without(who({here}), who({beyond}))")
+        return self.lines.bind("tracks", side, f"found({outer})")
 
     def _narrowed(self, thing: Thing) -> str:
         tracks = self._all(thing)
@@ -290,7 +302,7 @@ def with_said(thing: Thing, said: Said, nth: int) -> Thing:
 
 
 def _narrower(thing: Thing) -> Thing:
-    return Thing(thing.noun, thing.size, thing.doing[:-1])
+    return Thing(thing.noun, thing.size, thing.side, thing.doing[:-1], given=thing.given)
 
 
 def _operator(said: Said) -> str:

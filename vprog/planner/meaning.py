@@ -77,6 +77,8 @@ class Thing:
     noun: str
     size: str = ""
     """`large` or `small`, for kinds that differ in size by nothing but how they are drawn."""
+    side: str = ""
+    """`left` or `right`: the one that has none of its kind further to that side."""
     doing: tuple[Doing, ...] = ()
     nth: int = 0
     """Which one in the order of coming into view; with something done, in the order of doing it."""
@@ -84,11 +86,13 @@ class Thing:
     """The one with the largest or smallest measure: `argmax` or `argmin`, and the operator that measures."""
     unique: bool = False
     """Said to be different ones: seen twice is still one."""
+    given: bool = False
+    """It is taken for granted that there is one: of none there is nothing to say."""
 
     @property
     def is_plain(self) -> bool:
         """Say whether any thing of the kind is meant."""
-        return not (self.doing or self.nth or self.most)
+        return not (self.doing or self.nth or self.most or self.side)
 
 
 @dataclasses.dataclass(frozen=True)

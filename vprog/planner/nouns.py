@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from vprog.planner.meaning import LAST, SEEN, Bound, Contrast, Doing, Group, Said, Some, Thing, When
 from vprog.planner.plan import NotUnderstoodError
 from vprog.planner.readings import Rule
-from vprog.planner.words import DRAWN, is_plural, is_vehicle, is_walker, thing_name, whole_number
+from vprog.planner.words import DRAWN, PAIRED, is_plural, is_vehicle, is_walker, thing_name, whole_number
 
 _SIZES = {"large": "large", "big": "large", "huge": "large", "small": "small", "little": "small", "tiny": "small"}
+_LATERAL = {"left": "left", "left-hand": "left", "right": "right", "right-hand": "right"}
 _STANDING = ("stationary", "motionless", "still")
 _UNIQUE = ("different", "distinct", "separate", "individual", "unique")
 _ANYTHING = ("thing", "things", "object", "objects")
@@ -22,6 +23,7 @@ class Kind:
     words: tuple[str, ...]
     doing: tuple[Doing, ...] = ()
     size: str = ""
+    side: str = ""
     unique: bool = False
 
     def thing(self, plural: bool | None) -> Thing:
@@ -29,7 +31,9 @@ class Kind:
 
         Raises: NotUnderstoodError for what does not look like the name of one kind of thing.
         """
-        return Thing(thing_name(self.words, plural=plural), self.size, self.doing, unique=self.unique)
+        if self.side:
+            raise NotUnderstoodError(f"`{self.side}` of anything but the one thing there", self.side)
+        return Thing(thing_name(self.words, plural=plural), self.size, doing=self.doing, unique=self.unique)
 
     @property
     def is_plural(self) -> bool:
@@ -40,6 +44,13 @@ class Kind:
     def text(self) -> str:
         """Give the words."""
         return " ".join(self.words)
+
+
+@dataclasses.dataclass(frozen=True)
+class Lateral:
+    """A side on which a thing stands beside others of its kind."""
+
+    side: str
 
 
 @dataclasses.dataclass(frozen=True)
@@ -66,6 +77,8 @@ def name(*words: str) -> Kind:
             kind = dataclasses.replace(kind, doing=(*kind.doing, Doing(Said("moving"))))
         elif (word == "driving" and is_vehicle(words[-1])) or (word == "walking" and is_walker(words[-1])):
             kind = dataclasses.replace(kind, doing=(*kind.doing, Doing(Said("moving"))))
+        elif word in _LATERAL:
+            kind = dataclasses.replace(kind, side=_LATERAL[word])
         elif word in _SIZES and not is_walker(words[-1]):
             # "A little girl" is young.
             kind = dataclasses.replace(kind, size=_SIZES[word])
@@ -74,9 +87,19 @@ def name(*words: str) -> Kind:
     return dataclasses.replace(kind, words=(*kind.words, str(words[-1])))
 
 
-def kind_that(kind: Kind, *chosen: Said | Doing) -> Kind:
+def standing_on(side: str) -> Lateral:
+    """Read "on the left"."""
+    return Lateral(_LATERAL[side])
+
+
+def kind_that(kind: Kind, *chosen: Said | Doing | Lateral) -> Kind:
     """Narrow a kind down by what stands behind its noun."""
     for one in chosen:
+        if isinstance(one, Lateral):
+            if kind.side:
+                raise NotUnderstoodError("two sides of one thing", one.side)
+            kind = dataclasses.replace(kind, side=one.side)
+            continue
         doing = one if isinstance(one, Doing) else Doing(one)
         complete(doing.when)
         if doing.said.form == "finite" and not doing.related:
@@ -140,6 +163,10 @@ def article(which: str) -> Rule:
         if which == "a":
             return Some(kind.thing(plural=False), article=which)
         plural = kind.is_plural if which in ("", "the", "some") else None
+        if which == "the" and kind.side and not plural:
+            refuse_own_side(kind)
+            one = dataclasses.replace(kind, side="").thing(None)
+            return Some(dataclasses.replace(one, side=kind.side), article=which)
         thing = kind.thing(plural or None)
         if which == "the" and not plural and thing.size and thing.noun.rpartition(" ")[2] not in DRAWN:
             # Of real things the size in the picture has no measure but the others: "the large truck" is the largest.
@@ -148,6 +175,15 @@ def article(which: str) -> Rule:
         return Some(thing, article=which, plural=bool(plural))
 
     return read
+
+
+def refuse_own_side(kind: Kind) -> None:
+    """Refuse "the left hand": it is the left one of a pair, wherever in the picture it is.
+
+    Raises: NotUnderstoodError.
+    """
+    if kind.words[-1] in PAIRED or kind.size:
+        raise NotUnderstoodError(f"`{kind.side}` of `{kind.text}`", kind.side)
 
 
 def both(one: Some, other: Some) -> Group:
@@ -173,7 +209,7 @@ def refuse_shared_words(one: Thing, other: Thing, *, open_end: bool = False) -> 
 
     Raises: NotUnderstoodError.
     """
-    if (" " in one.noun or one.size or one.doing or open_end) and not (" " in other.noun or other.size):
+    if (" " in one.noun or one.size or one.side or one.doing or open_end) and not (" " in other.noun or other.size):
         raise NotUnderstoodError(f"whether what is said of `{one.noun}` also goes for `{other.noun}`")
 
 
@@ -202,6 +238,8 @@ def numbers(*given: Number) -> Bound:
 RULES: dict[str, Rule] = {
     "name": name,
     "kind_that": kind_that,
+    "standing_on": standing_on,
+    "lateral": str,
     "rel": rel,
     "rel_first": lambda said: rel(said, 1),
     "ordinal": lambda word: ordinal(str(word)),

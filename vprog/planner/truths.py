@@ -77,6 +77,9 @@ def _some_holds(here: Context, some: Some, said: Said) -> str:
     if "all_along" in here.aspects and not said.is_rest:
         raise NotUnderstoodError("whether `the whole video` means always or ever")
     here.only("whether there is", "all_along", "any_time")
+    if some.article == "the" and not said.is_seen:
+        # Whether the dog leaves is not to be told of a video in which there is no dog.
+        some = dataclasses.replace(some, thing=dataclasses.replace(some.thing, given=True))
     if some.negated and said.negated:
         raise NotUnderstoodError("two denials")
     if said.op == STOPPED and not here.times:

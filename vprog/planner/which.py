@@ -102,6 +102,8 @@ def _options(here: Context, among: Sequence[Thing]) -> Options:
 def _label_of_one(here: Context, wanted: Which, among: Sequence[Thing]) -> str:
     """Give the expression for the name of the thing, as a detector was asked for it."""
     find, said = here.find, wanted.said
+    if len({one.noun for one in among}) < len(among):
+        raise NotUnderstoodError("which of several of one kind, by more than their name")
     if said is None:
         assert wanted.most is not None  # noqa: S101  # something is said, or measured
         tracks = find.cut("tracks", _together(here.lines, "tracks", [find.tracks(one) for one in among]), here.times)

@@ -39,6 +39,10 @@ COLORS = frozenset(
 """Words that tell a colour and nothing else."""
 _COLOR_LIKE = COLORS | {"beige", "cream", "gold", "golden", "maroon", "navy", "silver", "tan", "teal"}
 """Words for the colour of a thing, be it one that `color` gives or not."""
+PAIRED = frozenset(
+    ("arm", "cheek", "ear", "elbow", "eye", "fist", "foot", "glove", "hand", "knee", "lane", "leg", "shoe", "shoulder")
+) | frozenset(("sleeve", "thumb", "turn", "wheel", "wing", "wrist"))
+"""What is left or right by itself, not beside another one."""
 _SIZES = frozenset(
     ("big", "huge", "large", "little", "long", "old", "round", "short", "small", "tall", "tiny", "young")
 )

@@ -6,7 +6,7 @@ from typing import Any
 from vprog.diagnostics import from_json
 from vprog.trace import Trace
 from vprog.types import Type
-from vprog.values import Evidence, Gap, Outcome, Status, decode
+from vprog.values import Evidence, Gap, Look, Outcome, Status, Tracks, decode
 
 
 def recorded_outcome(record: Mapping[str, Any], trace: Trace) -> Outcome:
@@ -29,7 +29,15 @@ def recorded_outcome(record: Mapping[str, Any], trace: Trace) -> Outcome:
         fallback=record.get("fallback", False),
         evidence=tuple(_evidence(piece) for piece in record.get("evidence", ())),
         gaps=tuple(Gap(**gap) for gap in record.get("gaps", ())),
+        followed=tuple(_look(named, trace) for named in record.get("followed", ())),
     )
+
+
+def _look(named: str, trace: Trace) -> Look:
+    """Give a look, which is kept as the tracks of a search that found none."""
+    _, nothing = decode(trace.value(named))
+    assert isinstance(nothing, Tracks)  # noqa: S101  # the engine wrote it
+    return Look(nothing.video, nothing.sampling)
 
 
 def _evidence(record: Mapping[str, Any]) -> Evidence:

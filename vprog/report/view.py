@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from vprog.diagnostics import as_text
+from vprog.diagnostics import as_text, from_json
 from vprog.report.drawing import FrameView, Layer, draw_frames
 from vprog.report.highlight import tokens
 from vprog.report.pictures import Pictures
@@ -49,6 +49,22 @@ class LineView:
 
 
 @dataclasses.dataclass(frozen=True)
+class AttemptView:
+    """A program that was tried. mistakes: with their carets. repairs: the rule, the line before and the line after.
+
+    same: it is the program that ran.
+    """
+
+    author: str
+    status: str
+    reason: str | None
+    program: str | None
+    same: bool
+    mistakes: str = ""
+    repairs: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
 class CallView:
     """What a language model was asked, and what it said. messages: role and text of each, cut where they are long."""
 
@@ -69,6 +85,7 @@ class QuestionView:
     lines: tuple[LineView, ...]
     evidence: tuple[Evidence, ...]
     failures: str
+    attempts: tuple[AttemptView, ...]
     calls: tuple[CallView, ...]
 
 
@@ -154,6 +171,28 @@ def _short(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
+def _attempts(recorded: RecordedQuestion, run: Recorded) -> tuple[AttemptView, ...]:
+    """Give what was tried, in order; of a run that was cut off, what it says before."""
+    repaired = [record for record in run.trace.of("attempt") if record["of"] == recorded.number]
+    first = tuple(
+        AttemptView(
+            record["author"],
+            record["status"],
+            None,
+            record["program"],
+            same=False,
+            mistakes=as_text([from_json(d) for d in record["diagnostics"]], record["program"]),
+            repairs=tuple((edit["name"], edit["before"], edit["after"]) for edit in record["edits"]),
+        )
+        for record in repaired
+    )
+    others = tuple(
+        AttemptView(a["planner"], a["status"], a["reason"], a["program"], same=a["program"] == recorded.program)
+        for a in recorded.attempts[len(repaired) :]
+    )
+    return first + others
+
+
 def _call(record: Mapping[str, Any]) -> CallView:
     messages = tuple((role, _short(text, MAX_PROMPT_CHARS)) for role, text in record["messages"])
     tokens = record["prompt_tokens"] + record["reply_tokens"]
@@ -194,6 +233,7 @@ def _question(recorded: RecordedQuestion, values: Mapping[tuple[int, str], Value
         lines=_lines(program, {name: values[recorded.number, name] for name in recorded.names}, recorded),
         evidence=_evidence(outcome, answer, [video.source for video in run.videos]),
         failures=as_text(recorded.diagnostics, program),
+        attempts=_attempts(recorded, run),
         calls=tuple(_call(record) for record in run.trace.of("llm_call") if record["of"] == recorded.number),
     )
 

@@ -1,11 +1,14 @@
 """Which stretches of which source a value rests on."""
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 from vprog.types import Type
 from vprog.values.outcome import Evidence
-from vprog.values.things import Box, Boxes, Masks, Span, Spans, Track, Tracks
-from vprog.values.video import Video
+from vprog.values.things import Box, Boxes, Mask, Masks, Span, Spans, Track, Tracks
+from vprog.values.video import Source, Video
+
+Item = TypeVar("Item")
 
 
 def evidence_of(type_: Type, payload: object) -> tuple[Evidence, ...] | None:
@@ -76,11 +79,32 @@ def _seen(video: Video, boxes: tuple[Box, ...], step_s: float) -> Evidence:
 def _outlined(masks: Masks) -> Evidence:
     source = masks.video.source
     end_s = min(masks.items[-1].time_s + masks.sampling.step_s, source.duration_s)
-    return Evidence(source.name, masks.items[0].time_s, max(end_s, masks.items[0].time_s), source=source.digest)
+    cited = tuple((m.time_s, *_bounds(m, source)) for m in _ends(masks.items))
+    return Evidence(source.name, masks.items[0].time_s, max(end_s, masks.items[0].time_s), cited, source.digest)
 
 
-def _ends(boxes: tuple[Box, ...]) -> tuple[Box, ...]:
-    return tuple(dict.fromkeys((boxes[0], boxes[len(boxes) // 2], boxes[-1])))
+def _bounds(mask: Mask, source: Source) -> tuple[float, float, float, float]:
+    """Give the smallest box around a mask, in source pixels; all of the picture for a mask without pixels."""
+    width, begin, on = mask.width_px, 0, False
+    rows: list[int] = []
+    columns: list[int] = []
+    for length in mask.runs:
+        end = begin + length
+        if on and length:
+            rows += [begin // width, (end - 1) // width]
+            within = begin // width == (end - 1) // width
+            columns += [begin % width, (end - 1) % width] if within else [0, width - 1]
+        begin, on = end, not on
+    if not rows:
+        return 0.0, 0.0, float(source.width_px), float(source.height_px)
+    # The picture that was outlined may have been made smaller than the source.
+    scale_x, scale_y = source.width_px / width, source.height_px / mask.height_px
+    left, top, right, bottom = min(columns), min(rows), max(columns) + 1, max(rows) + 1
+    return left * scale_x, top * scale_y, right * scale_x, bottom * scale_y
+
+
+def _ends(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    return tuple(dict.fromkeys((items[0], items[len(items) // 2], items[-1])))
 
 
 def _key_boxes(boxes: Iterable[Box]) -> tuple[tuple[float, float, float, float, float], ...]:

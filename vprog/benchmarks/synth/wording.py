@@ -32,9 +32,13 @@ Slots = Mapping[str, Words]
 
 @dataclasses.dataclass(frozen=True)
 class Voice:
-    """One of the two sets of wordings: those that a planner may be made with, and those that were held out."""
+    """One of the two sets of wordings: those that a planner may be made with, and those that were held out.
+
+    barred: wordings of the set that are not used.
+    """
 
     held_out: bool
+    barred: frozenset[str] = frozenset()
 
     @property
     def _own(self) -> Mapping[str, list[str]]:
@@ -42,11 +46,14 @@ class Voice:
 
     def knows(self, key: str) -> bool:
         """Say whether the set has wordings of a question."""
-        return bool(self._own.get(key))
+        return bool(self._left(key))
+
+    def _left(self, key: str) -> list[str]:
+        return [template for template in self._own.get(key, []) if template not in self.barred]
 
     def say(self, key: str, slots: Slots, rng: np.random.Generator) -> tuple[str, dict[str, str]]:
         """Give a question, and what its slots were filled with."""
-        template = _one_of(self._own[key], rng)
+        template = _one_of(self._left(key), rng)
         filled = {name: self._filled(value, rng) for name, value in slots.items()}
         capitals = {name[:1].upper() + name[1:]: text[:1].upper() + text[1:] for name, text in filled.items()}
         return template.format(**filled, **capitals), filled

@@ -26,22 +26,24 @@ class Message:
 
 @dataclasses.dataclass(frozen=True)
 class Request:
-    """What a model is asked for: the continuation of a conversation by one program.
+    """What a model is asked for: the continuation of a conversation by one program, or by one sentence of a grammar.
 
     registry: what a program may call; clients that take a grammar make it of this. sample: which of several programs
-    for one conversation; it moves the seed.
+    for one conversation; it moves the seed. grammar: in Lark's notation, of one line and the line feed behind it, where
+    not a program is wanted.
     """
 
     messages: tuple[Message, ...]
     registry: Registry = dataclasses.field(repr=False)
     max_tokens: int = 512
     sample: int = 0
+    grammar: str | None = dataclasses.field(default=None, repr=False)
 
     @property
     def digest(self) -> str:
         """Give what tells requests apart, whatever model is asked: a SHA-256."""
         content = [[message.role, message.content] for message in self.messages]
-        text = json.dumps([content, self.max_tokens, self.sample], separators=(",", ":"))
+        text = json.dumps([content, self.max_tokens, self.sample, self.grammar], separators=(",", ":"))
         return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 

@@ -47,6 +47,10 @@ class TooFewTokensError(ValueError):
     """Not even the shortest program fits."""
 
 
+class DeadEndError(ValueError):
+    """No token of the vocabulary may stand next: it lacks a sign that programs are written with."""
+
+
 @dataclasses.dataclass(frozen=True)
 class Written:
     """A program, the tokens that were sampled for it, and whether its last line was put short."""
@@ -69,9 +73,15 @@ class Constraint:
         self._size = tokenizer.vocab_size
 
     def allowed(self) -> NDArray[np.intp]:
-        """Give the tokens that may stand next, in order."""
+        """Give the tokens that may stand next, in order.
+
+        Raises: DeadEndError when there is none.
+        """
         mask = np.frombuffer(self._matcher.compute_bitmask(), dtype=np.uint8)
-        return np.flatnonzero(np.unpackbits(mask, count=self._size, bitorder="little"))
+        found = np.flatnonzero(np.unpackbits(mask, count=self._size, bitorder="little"))
+        if not found.size:
+            raise DeadEndError("its vocabulary lacks a sign that programs are written with")
+        return found
 
     def take(self, token: int) -> None:
         """Read one of them."""
@@ -104,7 +114,9 @@ def sampler(temperature: float, seed: int) -> Pick:
     rng = np.random.default_rng(seed)
 
     def draw(scores: NDArray[np.float32], allowed: NDArray[np.intp]) -> int:
-        scaled = scores[allowed].astype(np.float64) / temperature
+        # A model that computes nonsense still writes programs.
+        finite = np.nan_to_num(scores[allowed].astype(np.float64), nan=-1e9, posinf=1e9, neginf=-1e9)
+        scaled = finite / temperature
         weights = np.exp(scaled - scaled.max())
         return int(rng.choice(allowed, p=weights / weights.sum()))
 
@@ -117,6 +129,20 @@ def decode_program(stream: Stream, tokenizer: Any, registry: Registry, max_token
     Raises: TooFewTokensError.
     """
     return _Decoder(stream, tokenizer, registry, max_tokens, pick).program()
+
+
+def decode_line(stream: Stream, tokenizer: Any, grammar: str, max_tokens: int, pick: Pick) -> Written | None:
+    """Write one line of a grammar, with the line feed behind it; None when the tokens do not suffice."""
+    constraint = Constraint(tokenizer, grammar)
+    tokens: list[int] = []
+    while not constraint.complete:
+        if len(tokens) == max_tokens:
+            return None
+        token = pick(stream.scores(), constraint.allowed())
+        constraint.take(token)
+        stream.push(token)
+        tokens.append(token)
+    return Written(_text(tokenizer, tokens), len(tokens), ended=False)
 
 
 class _Decoder:
@@ -154,14 +180,14 @@ class _Decoder:
                 self._stream.cut(begun)
                 return None
             self._step(constraint)
-        return self._text(self._tokens[begun:])
+        return _text(self._tokenizer, self._tokens[begun:])
 
     def _ending(self) -> str:
         begun = len(self._tokens)
         constraint = Constraint(self._tokenizer, ending_grammar(self._registry, self._scope))
         while not constraint.complete:
             self._step(constraint)
-        return self._text(self._tokens[begun:])
+        return _text(self._tokenizer, self._tokens[begun:])
 
     def _step(self, constraint: Constraint) -> None:
         token = self._pick(self._stream.scores(), constraint.allowed())
@@ -170,5 +196,6 @@ class _Decoder:
         self._tokens.append(token)
         self._left -= 1
 
-    def _text(self, tokens: Sequence[int]) -> str:
-        return bytes(self._tokenizer.decode_bytes(list(tokens))).decode("utf-8")
+
+def _text(tokenizer: Any, tokens: Sequence[int]) -> str:
+    return bytes(tokenizer.decode_bytes(list(tokens))).decode("utf-8")

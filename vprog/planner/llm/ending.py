@@ -19,6 +19,8 @@ def ending_grammar(registry: Registry, scope: Mapping[str, Type]) -> str:
     for module, operands in _calls(registry):
         if all(t in names for t in operands):
             values.append(f'"{module}(" ' + ' ", " '.join(t.prefix for t in operands) + ' ")"')
+    # Where nothing else can be said, the question itself is a text.
+    values = values or [Type.TEXT.prefix]
     rules = [f"{t.prefix}: {' | '.join(found)}" for t, found in names.items()]
     return "\n".join([f'start: "answer = " ({" | ".join(values)}) _NL', *rules, "_NL: /\\n/"]) + "\n"
 

@@ -78,7 +78,7 @@ class OpenAIClient:
             message = f"{OFFLINE} is set, which forbids asking {self._base_url}"
             raise ClientError(Diagnostic(Code("VP0611"), message, hint=f"unset {OFFLINE}, or use a local model"))
         server = self._kind()
-        grammar = with_grammar(server, strict_grammar(request.registry))
+        grammar = with_grammar(server, request.grammar or strict_grammar(request.registry))
         try:
             return self._ask(request, server, grammar)
         except ClientError as error:

@@ -38,8 +38,7 @@ def conversation(
 ) -> tuple[Message, ...]:
     """Give the messages for a question. count: how many of the examples are shown, those most like the question."""
     if style == "question":
-        offered = f" Choices: {', '.join(map(one_line, choices))}" if choices else ""
-        return (Message("user", f"# Q: {one_line(question)}{offered}\n"),)
+        return (question_alone(question, choices),)
     messages = [Message("system", _rules(registry))]
     usable = tuple(e for e in examples if _called(e.program) <= set(registry.names))
     for example in nearest(question, usable, count):
@@ -48,6 +47,12 @@ def conversation(
         messages.append(Message("assistant", example.program))
     messages.append(Message("user", _asked(question, choices, videos)))
     return tuple(messages)
+
+
+def question_alone(question: str, choices: Sequence[str] | None) -> Message:
+    """Give what a model that was trained on questions and their programs is asked: one line, as example files have."""
+    offered = f" Choices: {', '.join(map(one_line, choices))}" if choices else ""
+    return Message("user", f"# Q: {one_line(question)}{offered}\n")
 
 
 @functools.lru_cache(maxsize=8)
