@@ -1,12 +1,15 @@
 """Questions answered with programs of a language model: the answer, the trace, and what it cost."""
 
+import random
 from pathlib import Path
 
 import pytest
 
 import vprog
 from tests.planner.llm.scripted import Scripted
+from tests.refine.drawing import Drawing
 from vprog.api.demo import make_demo_clip
+from vprog.planner import Plan
 from vprog.planner.llm import LLMPlanner, RecordedClient
 from vprog.trace import read_trace
 
@@ -87,6 +90,25 @@ def test_the_node_that_left_nothing_to_answer_with_is_named(session, clip):
     (doubt,) = answer.diagnostics
     assert (doubt.code, doubt.found, doubt.place.line) == ("VP0506", "detect", 2)
     assert answer.program.splitlines()[1] in lines
+
+
+def test_a_loop_tries_again_and_the_answer_tells_of_every_attempt(session, clip):
+    wrong = PROGRAM.replace("track(detect", "track(detetc").replace("answer = count(", "answer = exists(")
+    answer = session.refine(Plan(wrong, None, planner="llm"), clip, QUESTION)
+    assert [(a.planner, a.status) for a in answer.attempts] == [("llm", "invalid"), ("repair", "fallback")]
+    assert "the question asks for Number" in answer.reason
+    assert (answer.value, answer.status) == (True, "fallback")
+
+
+def test_what_a_rewriter_writes_is_tried_and_stands_in_the_trace(session, clip):
+    pytest.importorskip("llguidance")
+    drawing = Drawing(random.Random(4))
+    lines = 'tracks_dot = track(detect(video, "blue circle"))\nanswer = start(first(enters(tracks_dot)))\n'
+    answer = session.refine(Plan(lines, None, planner="llm"), clip, "When does it come in?", rewriter=drawing)
+    assert drawing.asked[0].diagnostics[0]["code"] == "VP0506"
+    assert [a.planner for a in answer.attempts][:2] == ["llm", "drawing"]
+    assert all(vprog.check(a.program).ok for a in answer.attempts)
+    assert answer.status in ("abstained", "fallback") or answer.attempts[-1].status == "answered"
 
 
 def test_a_fallback_is_marked_in_the_answer(session, clip):

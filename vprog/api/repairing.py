@@ -3,13 +3,13 @@
 import dataclasses
 from collections.abc import Sequence
 
-from vprog.api.result import Attempt
+from vprog.api.result import Answer, Attempt
 from vprog.diagnostics import Diagnostic, Severity
 from vprog.engine import Execution
 from vprog.language import check, parse
 from vprog.planner import Plan
 from vprog.planner.normal import one_line
-from vprog.refine import REPAIRED, Tried, blame, fix, kind_of, suspicions
+from vprog.refine import REPAIRED, Refined, Tried, blame, fix, kind_of, suspicions
 from vprog.spec import Registry
 
 RULES = "rules"
@@ -58,4 +58,13 @@ def doubts_after(planned: Plan, question: str | None, ran: Execution, position: 
 def attempt_of(tried: Tried) -> Attempt:
     """Give an attempt as an answer tells of it."""
     reason = tried.diagnostics[0].message if tried.diagnostics else None
-    return Attempt(tried.program, tried.author, tried.status, reason)
+    ended = tried.ran.status if tried.ran and not tried.doubtful else "fallback" if tried.ran else tried.status
+    return Attempt(tried.program, tried.author, ended, reason)
+
+
+def refined_answer(refined: Refined, chosen: Answer) -> Answer:
+    """Give the answer of the attempt that counts with all attempts; a doubtful one is a fallback and says why."""
+    attempts = tuple(map(attempt_of, refined.attempts))
+    if not refined.fallback:
+        return dataclasses.replace(chosen, attempts=attempts)
+    return dataclasses.replace(chosen, attempts=attempts, status="fallback", reason=refined.stopped)

@@ -17,7 +17,7 @@ from vprog.api.models import open_folder
 from vprog.api.paths import default_cache
 from vprog.api.profiles import choose_profile
 from vprog.api.recording import record_answer, record_input, record_question, record_settings, spent_on
-from vprog.api.repairing import GIVEN, attempt_of, doubts_after, doubts_before, repaired_plan
+from vprog.api.repairing import GIVEN, attempt_of, doubts_after, doubts_before, refined_answer, repaired_plan
 from vprog.api.result import Answer, make_answer
 from vprog.diagnostics import Code, Diagnostic, InputError, ProgramError
 from vprog.engine import BackendPool, Budget, Cost, Execution, Meter, NoStore, Progress, ResultStore, graph_record
@@ -27,7 +27,7 @@ from vprog.language import TypedProgram, check, parse
 from vprog.language.syntax import Name, walk
 from vprog.media import VideoFile
 from vprog.planner import Plan, Planner, PlannerChoice, check_question, open_planner
-from vprog.refine import Tried
+from vprog.refine import Limits, Rewriter, Tried, refine
 from vprog.spec import Registry
 from vprog.trace import TraceWriter, new_trace_folder
 from vprog.values import Outcome
@@ -203,6 +203,41 @@ class Session:
         given_plan = Plan(program, None, planner=GIVEN)
         planned, tried = repaired_plan(given_plan, self.registry, question, choices) if fix else (given_plan, ())
         asked = _Asked(planned, question, choices, self._typed(planned.program or ""), tried)
+        return self._run(lambda _files: [asked], video, clip, budget, knobs, progress)[0]
+
+    def refine(
+        self,
+        planned: Plan,
+        video: given.Videos,
+        question: str,
+        *,
+        choices: Choices = None,
+        rewriter: Rewriter | None = None,
+        limits: Limits | None = None,
+        clip: given.Clip | None = None,
+        budget: Budget | None = None,
+        knobs: Mapping[str, float | int] | None = None,
+        progress: Progress = _no_progress,
+    ) -> Answer:
+        """Run a plan and what becomes of it: repaired, turned back, or written anew where a node is to blame.
+
+        rewriter: writes one expression anew. limits: of the loop; `budget` is of each run. The answer's `attempts` are
+        all that was tried; one against which something is still to be said is a fallback.
+        Raises: InputError, OutsideError as `answer` does.
+        """
+
+        def run(program: str, author: str, tried: tuple[Tried, ...]) -> Answer:
+            plan = dataclasses.replace(planned, program=program, reason=None, planner=author, diagnostics=())
+            one = _Asked(plan, question, choices, None, tried)
+            return self._run(lambda _files: [one], video, clip, budget, knobs, progress)[0]
+
+        found = refine(
+            planned, run, self.registry, question=question, choices=choices, rewriter=rewriter, limits=limits
+        )
+        if found.chosen is not None and isinstance(found.chosen.ran, Answer):
+            return refined_answer(found, found.chosen.ran)
+        none = dataclasses.replace(planned, program=None, reason=found.stopped or planned.reason)
+        asked = _Asked(none, question, choices, None, found.attempts)
         return self._run(lambda _files: [asked], video, clip, budget, knobs, progress)[0]
 
     def compute(

@@ -21,8 +21,10 @@ ALWAYS: Supplied = ((Type.VIDEO, "video"),)
 WITH_CHOICES: Supplied = (*ALWAYS, (Type.TEXTS, "choices"))
 """Where it is known that there are choices, they do as well."""
 _MOST_STEPS = 2
-_FARTHEST = 0.35
-"""What a step may cost: where the examples go several ways, only the words around it tell which is meant."""
+_FARTHEST = 0.5
+_FARTHEST_TO_TEXT = 0.2
+"""What a step may cost: where the examples go several ways, only the words around it tell which is meant. A text says
+one of several properties, and which one is no matter of habit."""
 _LEAST = 0.1
 """What a way costs that all examples go."""
 _NAMED = 0.0
@@ -72,12 +74,15 @@ def ways(
     """
     table = _steps(registry, supplied)
     reached: list[tuple[Step, ...]] = [(step,) for t in Type if t in given for step in table.get(t, ())]
-    for _ in range(_MOST_STEPS):
-        for steps in reached:
+    direct: set[Type] = set()
+    for length in range(1, _MOST_STEPS + 1):
+        # A detour is no way round a choice between direct ways.
+        for steps in (s for s in reached if length == 1 or s[-1].result not in direct):
             if steps[-1].result in wanted:
                 costs = [_cost(step, words, registry, supplied) for step in steps]
                 if None not in costs:
                     yield Way(steps, sum(cost for cost in costs if cost is not None))
+        direct |= {steps[-1].result for steps in reached if _used(steps[-1], registry)}
         longer = ((*steps, step) for steps in reached for step in table.get(steps[-1].result, ()))
         reached = [steps for steps in longer if len({s.given for s in steps} | {steps[-1].result}) > len(steps)]
 
@@ -111,7 +116,12 @@ def _cost(step: Step, words: Collection[str], registry: Registry, supplied: Supp
     times = {name: counts[name, step.given, step.result] for name in rivals}
     own = times[step.module.name]
     cost = 1 - (1 - _LEAST) * own / sum(times.values()) if own else 1.0
-    return cost if cost <= _FARTHEST else None
+    farthest = _FARTHEST_TO_TEXT if step.result in (Type.TEXT, Type.TEXTS) else _FARTHEST
+    return cost if cost <= farthest else None
+
+
+def _used(step: Step, registry: Registry) -> bool:
+    return bool(_counts(registry)[step.module.name, step.given, step.result])
 
 
 @functools.lru_cache(maxsize=8)

@@ -6,15 +6,12 @@ fallback, the first that gave an answer; or none.
 
 import dataclasses
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from vprog.diagnostics import Diagnostic, Severity, as_json
-from vprog.graph import Graph
 from vprog.language.syntax import Literal
 from vprog.planner import Plan
-from vprog.refine.asked import kind_of
-from vprog.refine.blame import blame
 from vprog.refine.draft import Draft, Edit
 from vprog.refine.hole import Rewriter, hole_for
 from vprog.refine.mend import mend
@@ -22,24 +19,28 @@ from vprog.refine.repair import repair
 from vprog.refine.suspicion import suspicions
 from vprog.refine.tree import sites
 from vprog.spec import Registry
-from vprog.values import Outcome
 
 REPAIRED, MENDED = "repair", "mend"
 """Who wrote a program that no planner and no rewriter wrote."""
+_ANSWERED = ("answered", "fallback")
 
 
 class Ran(Protocol):
-    """A finished run of one program, as the engine's `Execution` is."""
+    """A finished run of one program, as an answer is."""
 
     @property
-    def graph(self) -> Graph:
-        """Give what was run."""
+    def status(self) -> str:
+        """Give `answered`, `fallback`, `abstained` or `failed`."""
         ...
 
     @property
-    def known(self) -> Mapping[str, Outcome]:
-        """Give every outcome, by the key of its node."""
+    def diagnostics(self) -> Sequence[Diagnostic]:
+        """Give what is to be said against the answer, such as the node that is to blame for there being none."""
         ...
+
+
+Run = Callable[[str, str, tuple["Tried", ...]], Ran]
+"""Runs a program that checks. It is told who wrote it, and what was tried before."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -66,20 +67,19 @@ class Tried:
     """None for one that was not run."""
 
     @property
-    def outcome(self) -> Outcome | None:
-        """Give the answer; None where it was not run."""
-        return self.ran.known[self.ran.graph.root] if self.ran else None
-
-    @property
     def status(self) -> str:
-        """Say `ok`, `suspicious`, `absent`, `failed`, or `invalid` for one that does not check."""
-        outcome = self.outcome
-        if outcome is None:
+        """Say `invalid` for one that does not check, `suspicious`, or how the run ended: `ok` for a sound answer."""
+        if self.ran is None:
             wrong = any(d.severity is Severity.ERROR for d in self.diagnostics)
             return "invalid" if wrong else "suspicious"
-        if not outcome.has_value:
-            return outcome.status.value
+        if self.ran.status not in _ANSWERED:
+            return self.ran.status
         return "suspicious" if self.diagnostics else "ok"
+
+    @property
+    def doubtful(self) -> bool:
+        """Say whether there is an answer against which something is to be said."""
+        return self.ran is not None and self.status == "suspicious"
 
     def record(self) -> dict[str, Any]:
         """Give it as plain JSON data, for a trace."""
@@ -105,12 +105,12 @@ class Refined:
     @property
     def fallback(self) -> bool:
         """Say whether an answer is given against which something is to be said."""
-        return self.chosen is not None and self.chosen.status == "suspicious"
+        return self.chosen is not None and self.chosen.doubtful
 
 
 def refine(
     plan: Plan,
-    run: Callable[[str], Ran],
+    run: Run,
     registry: Registry,
     *,
     question: str = "",
@@ -121,10 +121,10 @@ def refine(
 ) -> Refined:
     """Try the program of a plan and what becomes of it, until nothing is to be said against one or a limit is met.
 
-    run: runs a program that checks. record: told of every attempt as it ends. A plan without a program gives no
-    attempt. Raises: what `run` raises.
+    The draft of a plan without a program is tried as well. record: told of every attempt as it ends.
+    Raises: what `run` raises.
     """
-    if plan.program is None:
+    if plan.program is None and plan.draft is None:
         return Refined((), None, plan.reason)
     return _Loop(run, registry, question, choices, rewriter, limits or Limits(), record).refined(plan)
 
@@ -132,7 +132,7 @@ def refine(
 class _Loop:
     def __init__(
         self,
-        run: Callable[[str], Ran],
+        run: Run,
         registry: Registry,
         question: str,
         choices: Sequence[str] | None,
@@ -149,7 +149,7 @@ class _Loop:
         self._seen: set[str] = set()
 
     def refined(self, plan: Plan) -> Refined:
-        program, author = plan.program, plan.planner
+        program, author = plan.program or plan.draft, plan.planner
         edits: tuple[Edit, ...] = ()
         stopped: str | None = None
         while program is not None:
@@ -172,16 +172,12 @@ class _Loop:
             tried = Tried(program, author, edits, draft.errors)
         else:
             doubts = suspicions(draft.checked, draft.program, self._question, self._choices)
-            ran = None if doubts and self._mended(program) else self._run(program)
-            tried = Tried(program, author, edits, (*doubts, *(self._blamed(ran) if ran else ())), ran)
+            ran = None if doubts and self._mended(program) else self._run(program, author, tuple(self._attempts))
+            found = (d for d in ran.diagnostics if d not in doubts) if ran else ()
+            tried = Tried(program, author, edits, (*doubts, *found), ran)
         self._attempts.append(tried)
         self._record(tried)
         return tried
-
-    def _blamed(self, ran: Ran) -> tuple[Diagnostic, ...]:
-        kind = kind_of(self._question) if self._question else None
-        found = blame(ran.graph, ran.known, self._registry, presupposes=kind is not None and kind.presupposes)
-        return (found,) if found else ()
 
     def _mended(self, program: str) -> bool:
         return mend(program, self._registry, self._question, self._choices).changed
