@@ -148,6 +148,13 @@ def test_every_edit_shows_its_line_before_and_after():
     ]
 
 
+@pytest.mark.parametrize(
+    "junk_text", ["answer = " + "(" * 3_900, "a " * 1_900, "answer = f(" + "x, " * 600, "((" * 90_000]
+)
+def test_hostile_text_is_refused_without_end_to_it(junk_text):
+    assert repair(junk_text, REGISTRY).program is None
+
+
 def test_comments_stay():
     found = repair(f"# Q: How many?\n{_DOGS}answer = count(tracks_dogs  # all of them\n", REGISTRY)
     assert found.program == f"# Q: How many?\n{_DOGS}answer = count(tracks_dogs)  # all of them\n"

@@ -26,6 +26,10 @@ RULES = tuple(
 )
 _MOST_CHECKED = 400
 """How many drafts are checked before it is given up."""
+_MOST_CHARS = 4_000
+"""How long a program may be: no model and no person writes a longer one, and hostile text must cost nothing."""
+_MOST_READ = 150_000
+"""How many characters all drafts together may have."""
 _MOST_SIZE = 10
 """How large all edits together may be."""
 _MOST_COST = 1.0
@@ -63,6 +67,8 @@ def repair(source: str, registry: Registry, *, question: str = "", inputs: Mappi
     found = start.checked.diagnostics
     if not start.errors:
         return Repair(source, source, (), found)
+    if len(source) > _MOST_CHARS:
+        return Repair(source, None, (), found, f"only programs of at most {_MOST_CHARS} characters are repaired")
     goals = list(_search(start))
     if not goals:
         first = start.errors[0]
@@ -96,7 +102,7 @@ def _search(start: Draft) -> Iterator[_Goal]:
     heap = [(len(start.errors), 0.0, next(numbers), _Goal(start, ()))]
     seen = {start.source}
     smallest: int | None = None
-    checked = 0
+    checked = read = 0
     while heap:
         _, _, _, goal = heapq.heappop(heap)
         if smallest is not None and goal.size + len(goal.draft.errors) > smallest:
@@ -106,10 +112,10 @@ def _search(start: Draft) -> Iterator[_Goal]:
             yield goal
             continue
         for proposal in _proposals(goal.draft):
-            if proposal.source in seen or checked >= _MOST_CHECKED:
+            if proposal.source in seen or checked >= _MOST_CHECKED or read >= _MOST_READ:
                 continue
             seen.add(proposal.source)
-            checked += 1
+            checked, read = checked + 1, read + len(proposal.source)
             draft = dataclasses.replace(goal.draft, source=proposal.source)
             further = _Goal(draft, (*goal.edits, proposal.edit))
             if further.size <= _MOST_SIZE and further.cost <= _MOST_COST and _goes_on(goal.draft, draft):
@@ -120,7 +126,7 @@ def _search(start: Draft) -> Iterator[_Goal]:
 def _proposals(draft: Draft) -> Iterator[Proposal]:
     problem = draft.errors[0]
     proposals = (p for rule in RULES if problem.code in rule.codes for p in rule.propose(draft, problem))
-    yield from sorted(proposals, key=lambda p: (p.edit.size, p.edit.cost))
+    yield from sorted(itertools.islice(proposals, _MOST_CHECKED), key=lambda p: (p.edit.size, p.edit.cost))
 
 
 def _goes_on(before: Draft, after: Draft) -> bool:
