@@ -34,6 +34,8 @@ ANY = frozenset({"thing", "object", "something", "moving", "shape"})
 
 _GREY = 112
 _SHARED_LANE = 0.3
+_UPRIGHT = 0.3
+"""How many things move up or down."""
 _THERE = 0.75
 """How likely there is a thing for a request."""
 _SIDE_PX, _THING_PX, _MOST_THINGS = 208, 24, 4
@@ -109,7 +111,10 @@ def _thing(request: str, lane: float, rng: np.random.Generator, *, plain: bool) 
     colour = said or str(rng.choice([name for name in COLOURS if name not in ("white", "black")]))
     acts = _ACTS if plain else (*_ACTS, _comes_and_goes, _turns_back)
     act = acts[int(rng.integers(0, len(acts)))]
-    return Thing(frozenset(words | {colour}), colour, act(rng, 0.08 + 0.84 * lane))
+    path = act(rng, 0.08 + 0.84 * lane)
+    if rng.random() < _UPRIGHT:
+        path = tuple((share, y, x) for share, x, y in path)
+    return Thing(frozenset(words | {colour}), colour, path)
 
 
 Path = tuple[tuple[float, float, float], ...]
