@@ -73,15 +73,6 @@ def test_a_program_that_guesses_fails(session, clip, kind):
     assert failed >= failing - ({"sensitivity"} if kind == "constant" else set())
 
 
-def test_the_word_of_time_is_missed(session, clip):
-    """With nothing but the question's words: the rules wrote no program that could be compared."""
-    program = 'answer = count(track(detect(video, "red circle")))\n'
-    answer = session.run(program, clip, question="Just wonder how many red circles after the last went?")
-    found = verdicts(answer, "order", "reading")
-    assert found["reading"].verdict == NOT_APPLICABLE
-    assert found["order"].verdict == FAIL
-
-
 BEFORE = """\
 tracks_circle = track(detect(video, "red circle"))
 tracks_square = track(detect(video, "blue square"))

@@ -39,7 +39,12 @@ def consistency(rerunner: Rerunner, question: RecordedQuestion) -> Verdict:
     inputs = [k for k, n in rerunner.graph.nodes.items() if n.op == INPUT and k in run.nodes and k not in kept]
     again = rerunner.compute(kept | {key: run.nodes[key].outcome for key in inputs}, {}, NoTrace(), keep=False)
     for bound in question.names.values():
-        if bound.node and bound.key and _mark(again.known.get(bound.key)) != _mark(bound.node.outcome):
+        if (
+            bound.node
+            and bound.key
+            and bound.key in again.known
+            and _mark(again.known[bound.key]) != _mark(bound.node.outcome)
+        ):
             why = f"`{bound.name}` is not what its recorded operands give"
             return Verdict(name, FAIL, why, {"name": bound.name}, len(again.ran))
     return Verdict(name, PASS, "replay gives the answer; every value follows from those before it", {}, len(again.ran))

@@ -4,7 +4,7 @@ import re
 
 _ORDER = (
     "after|before|while|during|between|until|till|once|since|following|prior|by the time|as soon as|later|earlier"
-    "|first|last|second|third|next|then|afterwards|finally|initially|already|when"
+    r"|first(?! \d)|last(?! \d)|second|third|next|then|afterwards|finally|initially|already|when"
 )
 _MOMENT = (
     "start|starts with|begin|begins|beginning|end|ends|ending|moment|at [0-9.]+|seconds?|opening|outset|close|half"
@@ -31,7 +31,7 @@ def asks_for_moment(question: str | None) -> bool:
     >>> asks_for_moment("Is there a car at the end?"), asks_for_moment("Is there a car?")
     (True, False)
     """
-    return _speaks(_MOMENT, question) or asks_for_order(question)
+    return _speaks(_MOMENT + r"|(?:first|last) \d+", question) or asks_for_order(question)
 
 
 def sides_swapped(text: str) -> str:

@@ -34,6 +34,8 @@ ANY = frozenset({"thing", "object", "something", "moving", "shape"})
 
 _GREY = 112
 _SHARED_LANE = 0.3
+_UPRIGHT = 0.3
+"""In how many worlds things move up or down: all of them, or they would hide each other."""
 _THERE = 0.75
 """How likely there is a thing for a request."""
 _SIDE_PX, _THING_PX, _MOST_THINGS = 208, 24, 4
@@ -95,7 +97,13 @@ def draw_world(requests: Sequence[str], rng: np.random.Generator, *, plain: bool
         # Things in one lane meet.
         lanes = [int(rng.choice(lanes)) if rng.random() < _SHARED_LANE else lane for lane in lanes]
     placed = zip(wanted, lanes, strict=True)
-    return tuple(_thing(request, (lane + 0.5) / len(wanted), rng, plain=plain) for request, lane in placed)
+    world = tuple(_thing(request, (lane + 0.5) / len(wanted), rng, plain=plain) for request, lane in placed)
+    return tuple(map(_turned, world)) if rng.random() < _UPRIGHT else world
+
+
+def _turned(thing: Thing) -> Thing:
+    """Give the thing that moves up and down in place of left and right."""
+    return dataclasses.replace(thing, at=tuple((share, y, x) for share, x, y in thing.at))
 
 
 def retimed(world: World, rng: np.random.Generator) -> World:
@@ -109,7 +117,8 @@ def _thing(request: str, lane: float, rng: np.random.Generator, *, plain: bool) 
     colour = said or str(rng.choice([name for name in COLOURS if name not in ("white", "black")]))
     acts = _ACTS if plain else (*_ACTS, _comes_and_goes, _turns_back)
     act = acts[int(rng.integers(0, len(acts)))]
-    return Thing(frozenset(words | {colour}), colour, act(rng, 0.08 + 0.84 * lane))
+    path = act(rng, 0.08 + 0.84 * lane)
+    return Thing(frozenset(words | {colour}), colour, path)
 
 
 Path = tuple[tuple[float, float, float], ...]
