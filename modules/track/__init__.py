@@ -1,6 +1,7 @@
 """`track`: which boxes of successive frames show one and the same thing."""
 
 import dataclasses
+import itertools
 import math
 from collections.abc import Sequence
 from typing import Any, ClassVar
@@ -38,13 +39,16 @@ class Offline(ValueBackend):
     def run(self, **call: Any) -> object:
         """Give the tracks of the operand `boxes`; knobs by name, as `track` declares them."""
         things = _followed(**call)
-        return things if isinstance(things, Absent) else _tracks(call["boxes"], things, call["smooth_s"])
+        if isinstance(things, Absent):
+            return things
+        return _tracks(call["boxes"], [[thing] for thing in things], call["smooth_s"])
 
 
 class OfflineAndLooks(OsnetLooks):
     """The same; then people who come back are known again by how they look."""
 
     name = "offline+osnet-x0.25"
+    version = 2
     needs: ClassVar[tuple[str, ...]] = (*OsnetLooks.needs, *Offline.needs)
     caveat = ""
 
@@ -70,10 +74,13 @@ def _followed(
     return sorted(begun, key=lambda thing: (thing[0].frame, thing[0].x1, thing[0].y1))
 
 
-def _tracks(boxes: Boxes, things: Sequence[Thing], smooth_s: float) -> Tracks:
+def _tracks(boxes: Boxes, things: Sequence[Sequence[Thing]], smooth_s: float) -> Tracks:
+    """Give the tracks of things, each of one or more stretches; nobody knows where a thing was between two of them."""
     source, step_s = boxes.video.source, boxes.sampling.step_s
-    whole = (smoothed(filled(thing, boxes.sampling), smooth_s, step_s) for thing in things)
-    tracks = (TrackValue(source, number, boxes.label, thing, step_s) for number, thing in enumerate(whole, start=1))
+    tracks = []
+    for number, stretches in enumerate(things, start=1):
+        whole = (smoothed(filled(stretch, boxes.sampling), smooth_s, step_s) for stretch in stretches)
+        tracks.append(TrackValue(source, number, boxes.label, tuple(itertools.chain(*whole)), step_s))
     return Tracks(boxes.video, boxes.sampling, tuple(tracks), boxes.label)
 
 
@@ -103,7 +110,8 @@ class Track:
     Tracks are numbered from 1 by (first frame, x1). A track has a box in every looked-at frame from its first to its
     last sight; those in which nothing was found have score 0. What was seen too rarely to be told from a false find is
     left out; half as often is enough for what is there at the first or at the last look. Where the profile knows looks,
-    someone who comes back is known again; who is gone for longer across the border of the picture has left.
+    someone who comes back is known again, and has no box while away; who is gone for longer across the border of the
+    picture has left.
     """
 
     name = "track"

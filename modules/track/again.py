@@ -46,8 +46,8 @@ class Parts:
         """Give those of the parts whose looks decide something."""
         return tuple(sorted({k for pair in (*self.linked, *self.others) for k in pair}))
 
-    def joined(self, looks: Mapping[int, Look], least: float) -> list[list[Box]]:
-        """Give the things, in order of their first parts.
+    def joined(self, looks: Mapping[int, Look], least: float) -> list[list[Thing]]:
+        """Give the things, in order of their first parts, each in the stretches over which motion tells its way.
 
         Links of motion between parts that do not look alike are undone. Then what looks alike is put together: of
         several ways, the likest in all.
@@ -63,7 +63,7 @@ class Parts:
         earlier, later = np.array([*gains], dtype=np.intp).reshape(-1, 2).T
         taken = likeliest(earlier, later, np.array([*gains.values()]))
         returned = _chains(range(len(chains)), {int(earlier[k]): int(later[k]) for k in taken})
-        return [[box for n in numbers for k in chains[n] for box in self.parts[k]] for numbers in returned]
+        return [[[box for k in chains[n] for box in self.parts[k]] for n in numbers] for numbers in returned]
 
     @staticmethod
     def _alike(pair: Pair, looks: Mapping[int, Look]) -> float | None:

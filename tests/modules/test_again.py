@@ -29,7 +29,8 @@ def seen(start_s, end_s, x_px=300.0, step_s=0.2):
 
 def joined(things, looks, **changed):
     found = cut(things, SOURCE, **REACH | changed)
-    return [[b.time_s for b in thing] for thing in found.joined(dict(enumerate(looks)), LEAST)]
+    whole = found.joined(dict(enumerate(looks)), LEAST)
+    return [[b.time_s for stretch in thing for b in stretch] for thing in whole]
 
 
 def times(*things):
@@ -101,7 +102,7 @@ def test_what_is_put_together_gains_most_of_all_ways_to_put_it(crowd):
         if len({i for i, _ in chosen}) == len({j for _, j in chosen}) == size
     ]
     best = max(sum(gains[p] for p in chosen) for chosen in possible)
-    whole = found.joined(dict(enumerate(looks)), LEAST)
+    whole = [[b for stretch in thing for b in stretch] for thing in found.joined(dict(enumerate(looks)), LEAST)]
     started = {id(part[0]): k for k, part in enumerate(things)}
     taken = [[started[id(b)] for b in thing if id(b) in started] for thing in whole]
     assert sorted(itertools.chain.from_iterable(taken)) == list(range(len(things)))
@@ -137,10 +138,17 @@ def test_whatever_things_look_like_each_find_is_in_one_track_and_no_track_is_in_
     sights = [b for t in tracks.items for b in t.sights]
     assert sorted(map(id, sights)) == sorted({id(b) for t in follow(boxes, **EVERYTHING).items for b in t.sights})
     for track in tracks.items:
-        assert [b.frame for b in track.boxes] == [
-            f for f in boxes.sampling.indices if track.boxes[0].frame <= f <= track.boxes[-1].frame
-        ]
+        frames = [b.frame for b in track.boxes]
+        assert frames == sorted(set(frames) & set(boxes.sampling.indices))
     assert [t.id for t in tracks.items] == list(range(1, len(tracks.items) + 1))
+
+
+def test_who_is_known_again_has_no_box_while_away():
+    there = [(100, 100, 140, 220, 0.9)]
+    boxes = boxes_of([there] * 10 + [[]] * 40 + [there] * 10, fps=10.0)
+    (track,) = looked_at(boxes, lambda _: (1.0, 0.0)).items
+    assert [b.frame for b in track.boxes] == [*range(10), *range(50, 60)]
+    assert len(looked_at(boxes, lambda b: (1.0, 0.0) if b.time_s < 2 else (0.0, 1.0)).items) == 2
 
 
 @given(scenes())

@@ -13,6 +13,7 @@ from vprog.planner.plan import NotUnderstoodError
 from vprog.planner.read import readings_of
 from vprog.planner.truths import truth
 from vprog.planner.wanted import Which
+from vprog.planner.words import plural_name
 
 _VIDEOS = Options(("the first video", "the second video"))
 
@@ -35,7 +36,8 @@ def which(here: Context, wanted: Which) -> Value:
     among = wanted.among or named_things(here.options.texts)
     if wanted.most and wanted.most[1] == "number":
         counts = _listed(here.lines, [number(here, one, Said(SEEN)) for one in among])
-        return f"argmax({_options(here, among).listed(here.lines)}, {counts})", "chosen"
+        options = here.options if here.options.texts else Options(tuple(plural_name(one.noun) for one in among))
+        return f"argmax({options.listed(here.lines)}, {counts})", "chosen"
     if said is not None and not wanted.nth and not wanted.most:
         if said.op in RELATIONS and said.other is None:
             truths = [truth(here, _beside(said, *pair)) for pair in _pairs(among)]

@@ -81,6 +81,11 @@ def _engine() -> "inflect.engine":
     return inflect.engine()
 
 
+def plural_name(name: str) -> str:
+    """Give the name of several things of a kind: "dogs" for "dog"."""
+    return str(_engine().plural_noun(name) or name)
+
+
 def thing_name(words: Sequence[str], *, plural: bool | None) -> str:
     """Give the name of a thing as `detect` takes it: in the singular, without article.
 
