@@ -44,7 +44,7 @@ class Found:
 
     plural = operand(*_ORDERED, doc="what must not be empty")
     result = "plural"
-    examples = ("answer = duration(found(visible(tracks_circle)))  # 6.0 s",)
+    examples = ("answer = duration(found(visible(tracks_circle)))  # about 12 s",)
 
     @staticmethod
     def compute(plural: Spans | Tracks | tuple[object, ...]) -> object:

@@ -11,6 +11,7 @@ from tests.operators.drawn import dice
 from tests.operators.scenes import along, at, run, scene
 from tests.operators.walks import crowd
 from tests.strategies import SOURCE, UNEVEN
+from vprog.modules.track import Offline
 from vprog.spec import Registry
 from vprog.values import Box, Boxes, Interval, Sampling, Source, Span, Tracks, Video, intersect, union
 
@@ -188,7 +189,7 @@ def followed(shared_data):
             for what, score, place in sorted(f["dets"], key=lambda d: d[2])
             if what == label
         ]
-        found = follow.backends[0]().run(boxes=Boxes(Video.whole(source), sampling, tuple(items), label), **knobs)
+        found = Offline().run(boxes=Boxes(Video.whole(source), sampling, tuple(items), label), **knobs)
         return follow.select(found, **{k.name: knobs[k.name] for k in follow.knobs if k.refilters})
 
     return tracks_of
