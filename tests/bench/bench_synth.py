@@ -167,6 +167,7 @@ def main() -> None:
     parser.add_argument("--clips", type=int, default=30)
     parser.add_argument("--questions", type=int, default=300)
     parser.add_argument("--level", type=int)
+    parser.add_argument("--wordings", type=Path, help="a file of wordings in place of the held-out ones")
     parser.add_argument("--way", choices=("gold", "planner"), help="only one of the two")
     parser.add_argument("--show", choices=("wrong",))
     parser.add_argument("--keep", type=Path, help="a folder for the clips, instead of one that is removed")
@@ -174,7 +175,7 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         folder = given.keep or Path(scratch)
-        items = make_synth(folder, given.clips, given.questions, given.seed, level=given.level)
+        items = make_synth(folder, given.clips, given.questions, given.seed, level=given.level, held_out=given.wordings)
         with vprog.Session("embedded", cache=Path(scratch) / "cache") as session:
             results = ask(folder, items, session, (given.way,) if given.way else ("gold", "planner"))
     if given.show:

@@ -3,6 +3,7 @@
 import collections
 import dataclasses
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -30,9 +31,10 @@ class Item:
 class Chooser:
     """Remembers what was asked of earlier clips."""
 
-    def __init__(self, rng: np.random.Generator) -> None:
-        """Begin with nothing asked."""
+    def __init__(self, rng: np.random.Generator, held_out: Path | None = None) -> None:
+        """Begin with nothing asked; `held_out` holds wordings in place of the held-out ones."""
         self._rng = rng
+        self._voices = voices(held_out)
         self._types: collections.Counter[str] = collections.Counter()
         self._keys: collections.Counter[str] = collections.Counter()
         self._answers: collections.Counter[tuple[str, Value]] = collections.Counter()
@@ -74,7 +76,7 @@ class Chooser:
         return Item(record, voice.held_out, draft.accept)
 
     def _voice(self, key: str) -> Voice:
-        known = [voice for voice in voices() if voice.knows(key)]
+        known = [voice for voice in self._voices if voice.knows(key)]
         return known[-1] if self._rng.random() < _HELD_OUT_SHARE else known[0]
 
 

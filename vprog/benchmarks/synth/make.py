@@ -29,20 +29,21 @@ def make_synth(
     *,
     level: int | None = None,
     duration_s: float | None = None,
+    held_out: Path | None = None,
     progress: Told | None = None,
 ) -> list[Item]:
     """Write `clip_0000.mp4` and so on, `truth/` and `qa.jsonl` into a folder, and give the questions.
 
     level: 1 to 3; all of them when not given. duration_s: of each clip; eight to twelve seconds when not given. A clip
     is drawn and written frame by frame, so that any length can be made. There may be fewer questions than asked for
-    when the clips do not hold as many clear-cut ones.
+    when the clips do not hold as many clear-cut ones. held_out: wordings to take in place of the held-out ones.
     Raises: OutsideError when the folder cannot be written to.
     """
     items: list[Item] = []
     try:
         (folder / "truth").mkdir(parents=True, exist_ok=True)
         with (folder / "qa.jsonl").open("w", encoding="utf-8") as file:
-            for item in _items(folder, clips, questions, seed, level, duration_s, progress):
+            for item in _items(folder, clips, questions, seed, level, duration_s, held_out, progress):
                 file.write(json.dumps(item.record, ensure_ascii=False) + "\n")
                 items.append(item)
     except OSError as error:
@@ -53,11 +54,18 @@ def make_synth(
 
 
 def _items(
-    folder: Path, clips: int, questions: int, seed: int, level: int | None, duration_s: float | None, told: Told | None
+    folder: Path,
+    clips: int,
+    questions: int,
+    seed: int,
+    level: int | None,
+    duration_s: float | None,
+    held_out: Path | None,
+    told: Told | None,
 ) -> Iterator[Item]:
     # Not the stream that the scenes are drawn from: more questions of the same seed are asked of the same clips.
     rng = np.random.default_rng([seed, 2**31])
-    chooser, asked, before = Chooser(rng), 0, None
+    chooser, asked, before = Chooser(rng, held_out), 0, None
     for number in range(clips):
         if told:
             told(f"clip {number + 1} of {clips}", number / clips)

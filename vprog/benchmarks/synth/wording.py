@@ -5,6 +5,7 @@ import functools
 import tomllib
 from collections.abc import Mapping
 from importlib import resources
+from pathlib import Path
 
 import numpy as np
 
@@ -34,15 +35,16 @@ Slots = Mapping[str, Words]
 class Voice:
     """One of the two sets of wordings: those that a planner may be made with, and those that were held out.
 
-    barred: wordings of the set that are not used.
+    barred: wordings of the set that are not used. file: holds other wordings for the same keys, in place of the set's.
     """
 
     held_out: bool
     barred: frozenset[str] = frozenset()
+    file: Path | None = None
 
     @property
     def _own(self) -> Mapping[str, list[str]]:
-        return _wordings(_FILES[self.held_out])
+        return _read(self.file) if self.file else _wordings(_FILES[self.held_out])
 
     def knows(self, key: str) -> bool:
         """Say whether the set has wordings of a question."""
@@ -69,15 +71,22 @@ class Voice:
         return value.lead + pattern.format(who=value.who, whom=value.whom)
 
 
-def voices() -> tuple[Voice, ...]:
-    """Give the sets of wordings that are there."""
-    return tuple(Voice(held_out) for held_out in (False, True) if _wordings(_FILES[held_out]))
+def voices(held_out: Path | None = None) -> tuple[Voice, Voice]:
+    """Give the two sets of wordings; `held_out` is a file to take in place of the held-out ones.
+
+    Raises: OSError for a file that cannot be read, ValueError for one that is no TOML.
+    """
+    return Voice(held_out=False), Voice(held_out=True, file=held_out)
 
 
 @functools.cache
 def _wordings(file: str) -> Mapping[str, list[str]]:
-    path = resources.files(__package__) / file
-    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return tomllib.loads((resources.files(__package__) / file).read_text(encoding="utf-8"))
+
+
+@functools.cache
+def _read(file: Path) -> Mapping[str, list[str]]:
+    return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
 def _one_of(texts: list[str], rng: np.random.Generator) -> str:
