@@ -41,7 +41,11 @@ class Exists:
 
 def _simultaneous(tracks: Tracks) -> list[int]:
     """Count, for each looked-at frame, the tracks that are under way in it."""
-    return [sum(track.under_way(frame) for track in tracks.items) for frame in tracks.sampling.indices]
+    stretches = [[(s[0].frame, s[-1].frame) for s in tracks.stretches(track)] for track in tracks.items]
+    return [
+        sum(any(first <= frame <= last for first, last in each) for each in stretches)
+        for frame in tracks.sampling.indices
+    ]
 
 
 @module

@@ -176,7 +176,7 @@ class Visible:
 
 
 def _seen(track: Track, tracks: Tracks) -> tuple[Interval, ...]:
-    """Give first to last sight, as far as the view shows it: what was cut away is not known to go on."""
-    sighted = Interval(track.start_s, tracks.until_s(track.boxes[-1], track.step_s))
+    """Give the time of its stretches, as far as the view shows it: what was cut away is not known to go on."""
+    sighted = [Interval(s[0].time_s, tracks.until_s(s[-1], track.step_s)) for s in tracks.stretches(track)]
     # The frame shown at an instant begins before it, sometimes just as much as it lasts.
-    return intersect([sighted], tracks.video.cuts) or (Interval(track.start_s, track.start_s),)
+    return intersect(sighted, tracks.video.cuts) or (Interval(track.start_s, track.start_s),)

@@ -56,7 +56,7 @@ class OfflineAndLooks(OsnetLooks):
 def _followed(
     boxes: Boxes, lost_s: float, certainty: float, speed: float, start_score: float, **_: Any
 ) -> list[list[Box]] | Absent:
-    """Give where each thing was seen, in order of first sight, then x1."""
+    """Give where each thing was seen."""
     step_s = boxes.sampling.step_s
     if len(boxes.sampling.indices) > 1 and step_s > _LONGEST_STEP_S:
         return Absent(f"a look every {step_s:.2g} s is too seldom to follow anything: look more often")
@@ -70,18 +70,22 @@ def _followed(
     )
     chains = chained(_sights(items, boxes.video.source), scene, Policy(max_cost=-certainty))
     things = [[items[row] for row in chain] for chain in chains]
-    begun = [thing for thing in things if max(box.score for box in thing) >= start_score]
-    return sorted(begun, key=lambda thing: (thing[0].frame, thing[0].x1, thing[0].y1))
+    return [thing for thing in things if max(box.score for box in thing) >= start_score]
 
 
 def _tracks(boxes: Boxes, things: Sequence[Sequence[Thing]], smooth_s: float) -> Tracks:
     """Give the tracks of things, each of one or more stretches; nobody knows where a thing was between two of them."""
     source, step_s = boxes.video.source, boxes.sampling.step_s
     tracks = []
-    for number, stretches in enumerate(things, start=1):
+    for number, stretches in enumerate(sorted(things, key=_first_sight), start=1):
         whole = (smoothed(filled(stretch, boxes.sampling), smooth_s, step_s) for stretch in stretches)
         tracks.append(TrackValue(source, number, boxes.label, tuple(itertools.chain(*whole)), step_s))
     return Tracks(boxes.video, boxes.sampling, tuple(tracks), boxes.label)
+
+
+def _first_sight(stretches: Sequence[Thing]) -> tuple[int, float, float]:
+    box = stretches[0][0]
+    return (box.frame, box.x1, box.y1)
 
 
 def _sights(items: list[Box], source: Source) -> Sights:
@@ -108,10 +112,10 @@ class Track:
     """Follow each thing through time: the boxes of one thing become one track.
 
     Tracks are numbered from 1 by (first frame, x1). A track has a box in every looked-at frame from its first to its
-    last sight; those in which nothing was found have score 0. What was seen too rarely to be told from a false find is
-    left out; half as often is enough for what is there at the first or at the last look. Where the profile knows looks,
-    someone who comes back is known again, and has no box while away; who is gone for longer across the border of the
-    picture has left.
+    last sight, but for those while it is away; a box with score 0 stands where it must be and was not found. What was
+    seen too rarely to be told from a false find is left out; half as often is enough for what is there at the first or
+    at the last look. Where the profile knows looks, someone who comes back is known again; who is gone for longer
+    across the border of the picture has left.
     """
 
     name = "track"

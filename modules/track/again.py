@@ -4,6 +4,7 @@ Who is gone for longer, and went or came across the border of the picture, has l
 `count_unique` to count as one.
 """
 
+import bisect
 import dataclasses
 import itertools
 import math
@@ -92,7 +93,13 @@ def cut(things: Sequence[Thing], source: Source, *, lost_s: float, away_s: float
         near = _REACH * speed * (gap_s + step_s)
         return 0 < gap_s <= longest_s and _within(parts[i][-1], parts[j][0], near)
 
-    others = (pair for pair in itertools.permutations(range(len(parts)), 2) if pair not in linked and may(*pair))
+    order = sorted(range(len(parts)), key=lambda k: parts[k][0].time_s)
+    begin_s = [parts[k][0].time_s for k in order]
+    others = []
+    for i, part in enumerate(parts):
+        end_s = part[-1].time_s
+        soon = order[bisect.bisect_right(begin_s, end_s) : bisect.bisect_right(begin_s, end_s + max(lost_s, away_s))]
+        others += [(i, j) for j in sorted(soon) if i != j and (i, j) not in linked and may(i, j)]
     return Parts(parts, frozenset(linked), tuple(others))
 
 

@@ -105,6 +105,12 @@ def test_a_failed_answer_comes_back(session, clip):
     assert_same(replay(failed.trace), failed)
 
 
+def test_ids_that_are_no_numbers_are_refused(counted):
+    for marks in (["3"], [True], [3.0]):
+        with pytest.raises(InputError, match="a list of some of 1, 2, 3"):
+            counted.edit(tracks_circle={"drop": marks})
+
+
 def test_an_edit_runs_exactly_what_depends_on_it(counted):
     edited = counted.edit(tracks_circle={"drop": [3]})
     assert edited.value == 0

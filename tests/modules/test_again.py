@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 import vprog
 from tests.modules.drawing import boxes_of, follow, knobs
 from tests.modules.test_track_properties import EVERYTHING, scenes
+from vprog.modules.counting import MaxSimultaneous, MinSimultaneous
+from vprog.modules.cuts import At
+from vprog.modules.spans import Visible
 from vprog.modules.track import OfflineAndLooks, Track
 from vprog.modules.track.again import Parts, cut
 from vprog.spec import Finding, Prepared, Sighting
@@ -149,6 +152,28 @@ def test_who_is_known_again_has_no_box_while_away():
     (track,) = looked_at(boxes, lambda _: (1.0, 0.0)).items
     assert [b.frame for b in track.boxes] == [*range(10), *range(50, 60)]
     assert len(looked_at(boxes, lambda b: (1.0, 0.0) if b.time_s < 2 else (0.0, 1.0)).items) == 2
+
+
+def test_operators_agree_on_who_is_away():
+    there, beside = (100, 100, 140, 220, 0.9), (400, 100, 440, 220, 0.9)
+    boxes = boxes_of([[there]] * 20 + [[]] * 10 + [[beside]] * 20 + [[]] * 10 + [[there]] * 20, fps=10.0)
+    tracks = looked_at(boxes, lambda b: (1.0, 0.0) if b.x1 < 300 else (0.0, 1.0))
+    assert len(tracks.items) == 2
+    assert MaxSimultaneous.compute(tracks) == 1
+    assert MinSimultaneous.compute(tracks) == 0
+    spans = Visible.compute(tracks).items
+    assert [(s.start_s, pytest.approx(s.end_s)) for s in spans] == [(0.0, 2.0), (3.0, 5.0), (6.0, 8.0)]
+    assert [len(At.compute(tracks, t).items) for t in (1.0, 2.5, 4.0, 7.0)] == [1, 0, 1, 1]
+
+
+def test_tracks_stand_in_order_of_their_first_sight_when_looks_undo_a_link():
+    def found(k):
+        shown = [(100, 100, 140, 220, 0.9)] if k < 10 or 20 <= k < 40 else []
+        return shown + ([(400, 100, 440, 220, 0.9)] if 12 <= k < 40 else [])
+
+    boxes = boxes_of([found(k) for k in range(40)], fps=10.0)
+    tracks = looked_at(boxes, lambda b: (1.0, 0.0) if b.time_s < 1.1 else (0.0, 1.0)).items
+    assert [(t.id, t.boxes[0].frame) for t in tracks] == [(1, 0), (2, 12), (3, 20)]
 
 
 @given(scenes())

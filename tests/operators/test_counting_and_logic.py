@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.operators.reference.selection import at_once
 from tests.strategies import REGISTRY, SOURCE, UNEVEN, VALUES, sampling_of, track_sets
 from vprog.types import Type
 from vprog.values import Absent, Box, Outcome, Sampling, Track, Tracks, Video, members
@@ -130,8 +131,7 @@ def test_something_exists_when_there_is_a_member(plural):
 
 @given(track_sets())
 def test_most_and_fewest_at_once_are_over_the_frames_looked_at(tracks):
-    sights = [{b.frame for b in t.boxes} for t in tracks.items]
-    counts = [sum(min(seen) <= frame <= max(seen) for seen in sights) for frame in tracks.sampling.indices]
+    counts = at_once(tracks)
     most, fewest = run("max_simultaneous", tracks=tracks), run("min_simultaneous", tracks=tracks)
     if counts:
         assert (most, fewest) == (max(counts), min(counts))

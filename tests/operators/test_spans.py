@@ -5,6 +5,8 @@ import itertools
 import pytest
 from hypothesis import given
 
+from tests.operators.reference.selection import stretches
+from tests.operators.reference.things import until_s
 from tests.strategies import (
     DURATION_S,
     SOURCE,
@@ -228,7 +230,12 @@ def test_visible_is_when_at_least_one_track_is_under_way(tracks):
     # Between the grid's moments, on which no border lies.
     for t in (moment + 1 / 64 for moment in GRID_S):
         shown = any(cut.holds(t) for cut in tracks.video.cuts)
-        under_way = {track for track in tracks.items if shown and track.start_s <= t < track.end_s}
+        under_way = {
+            track
+            for track in tracks.items
+            for part in stretches(tracks, track)
+            if shown and part[0].time_s <= t < until_s(tracks, part[-1].time_s, track.step_s)
+        }
         spans = [s for s in result.items if s.interval.holds(t)]
         assert len(spans) == bool(under_way)
         assert under_way <= {subject for s in spans for subject in s.subjects}

@@ -1,15 +1,19 @@
 """What a trace folder tells of a run is what the run told."""
 
 import json
+import shutil
 
 import pytest
 from PIL import Image
 
 from tests.report.conftest import TWO
 from vprog.api import Budget
+from vprog.diagnostics import InputError
 from vprog.report import read_run
+from vprog.report.recorded import RecordedVideo
+from vprog.report.videos import open_recorded
 from vprog.trace import TraceError
-from vprog.values import digest
+from vprog.values import Source, digest
 
 COLOURS = """\
 tracks_all = track(detect(video, "red circle"))
@@ -138,3 +142,32 @@ def test_a_value_that_is_missing_is_named_when_it_is_asked_for(session, clip):
         file.unlink()
     with pytest.raises(TraceError, match="holds no value"):
         _ = run.questions[0].outcome
+
+
+@pytest.mark.parametrize("file", ["/etc/passwd", "frames/../../secret.jpg", "../frames/00-0000001.jpg", "frames/x.jpg"])
+def test_a_trace_names_no_file_of_its_reader(session, clip, tmp_path, file):
+    folder = _copied(session.run('answer = count(track(detect(video, "red circle")))', clip).trace, tmp_path)
+    with (folder / "trace.jsonl").open("a") as trace:
+        trace.write(json.dumps({"event": "frame", "video": "00", "frame": 1, "time_s": 0.1, "file": file}) + "\n")
+    with pytest.raises(TraceError, match="is no picture of this folder"):
+        read_run(folder)
+
+
+@pytest.mark.parametrize("record", [{"event": "node"}, {"event": "frame"}, {"event": "input", "videos": [{}]}])
+def test_a_damaged_record_is_a_trace_error(session, clip, tmp_path, record):
+    folder = _copied(session.run('answer = count(track(detect(video, "red circle")))', clip).trace, tmp_path)
+    opened, *rest = (folder / "trace.jsonl").read_text().splitlines()
+    (folder / "trace.jsonl").write_text("\n".join([opened, json.dumps(record), *rest]) + "\n")
+    with pytest.raises(TraceError, match="is damaged"):
+        read_run(folder)
+
+
+def test_an_address_in_a_trace_is_not_fetched():
+    source = Source("00" * 16, "far.mp4", 1.0, 64, 48, 10)
+    for path in ("http://127.0.0.1:9/far.mp4", "file:///etc/passwd"):
+        with pytest.raises(InputError, match="does not say where it lies"):
+            open_recorded(RecordedVideo(source, path))
+
+
+def _copied(trace, folder):
+    return shutil.copytree(trace, folder / "trace")

@@ -123,7 +123,7 @@ def _chosen(given: Mapping[str, Any], before: object) -> object:
     if not isinstance(items, tuple):
         raise _UnusableError("another form: keep and drop choose of several things, and there are none to choose of")
     known = [t.id for t in items] if isinstance(before, Tracks) else list(range(1, len(items) + 1))
-    if not isinstance(wanted, list) or not set(map(str, wanted)) <= set(map(str, known)):
+    if not isinstance(wanted, list) or not all(type(mark) is int and mark in known for mark in wanted):
         listed = ", ".join(map(str, known)) or "none"
         raise _UnusableError(f"a list of some of {listed}")
     kept = tuple(item for item, mark in zip(items, known, strict=True) if (mark in wanted) == (way == "keep"))

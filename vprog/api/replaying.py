@@ -244,7 +244,7 @@ def _keep_frames(
         evidence = [piece for answer in answers for piece in answer.evidence]
         save_evidence_frames(evidence, list(files.opened.values()), trace, rerunner.store, Meter())
         return
-    for frame in run.frames:
+    for frame in (frame for frame in run.frames if frame.path.is_file()):
         where = trace.frame(frame.video, frame.frame, frame.path.read_bytes())
         size = {"width_px": frame.width_px, "height_px": frame.height_px}
         trace.event("frame", video=frame.video, frame=frame.frame, time_s=frame.time_s, file=where, **size)

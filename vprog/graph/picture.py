@@ -87,7 +87,7 @@ def _box(node: Node, at: tuple[int, int], names: str, note: str, classes: str) -
     )
     whole = escape(f"{node.key} {title} {settings} {note}")
     rectangle = f'<rect x="{x}" y="{y}" width="{_WIDTH_PX}" height="{_HEIGHT_PX}"/>'
-    return f'<g class="{classes}"><title>{whole}</title>{rectangle}{texts}</g>'
+    return f'<g class="{escape(classes)}"><title>{whole}</title>{rectangle}{texts}</g>'
 
 
 def _short(text: str) -> str:

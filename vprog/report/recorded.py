@@ -2,17 +2,21 @@
 
 import dataclasses
 import functools
+import re
 from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from vprog.diagnostics import Diagnostic, from_json
+from vprog.diagnostics import Code, Diagnostic, from_json
 from vprog.language import parse
 from vprog.report.outcomes import recorded_outcome
-from vprog.trace import SCHEMA, Trace, read_trace
+from vprog.trace import SCHEMA, Trace, TraceError, read_trace
 from vprog.types import Type
 from vprog.values import Outcome, Source
+
+_PICTURE = re.compile(r"frames/[0-9a-f]{1,32}-[0-9]{1,9}\.jpg")
+"""Where pictures of a trace lie in its folder."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -188,13 +192,21 @@ def read_run(folder: str | PathLike[str]) -> Recorded:
     Raises: TraceError for a folder that is no trace, is damaged, or was written by a newer vprog.
     """
     trace = read_trace(Path(folder))
+    try:
+        return _read(trace)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        message = f"{trace.folder} is damaged: a record of it is not as it is written ({type(error).__name__}: {error})"
+        raise TraceError(Diagnostic(Code("VP0505"), message, hint="run the program again")) from error
+
+
+def _read(trace: Trace) -> Recorded:
     opened, given = trace.events[0], _first(trace, "input")
     settings, graph, edit = _first(trace, "settings"), _first(trace, "graph"), _first(trace, "edit")
     structure = tuple(graph.get("nodes", ()))
     nodes = _nodes(trace, graph.get("bindings", {}), {n["node"]: n["line"] for n in structure})
     closed = trace.events[-1].get("ended", "cut off") if trace.is_closed else "cut off"
     return Recorded(
-        folder=Path(folder),
+        folder=trace.folder,
         schema=opened["schema"],
         version=opened["vprog"],
         profile=given.get("profile", ""),
@@ -232,8 +244,12 @@ def _video(record: Mapping[str, Any]) -> RecordedVideo:
 
 
 def _frame(trace: Trace, record: Mapping[str, Any]) -> RecordedFrame:
+    # Whoever made the trace must not choose other files of whoever reads it.
+    if not _PICTURE.fullmatch(record["file"]):
+        raise ValueError(f"`{record['file']}` is no picture of this folder")
     size = (record.get("width_px"), record.get("height_px"))
-    return RecordedFrame(trace.folder / record["file"], record["video"], record["frame"], record["time_s"], *size)
+    number, time_s = int(record["frame"]), float(record["time_s"])
+    return RecordedFrame(trace.folder / record["file"], record["video"], number, time_s, *size)
 
 
 def _program_of(name: str) -> str:

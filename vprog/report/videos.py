@@ -1,8 +1,12 @@
 """Open the video that a trace tells of, where it lay."""
 
+import re
+
 from vprog.diagnostics import Code, Diagnostic, InputError
 from vprog.media import VideoError, VideoFile, open_video
 from vprog.report.recorded import RecordedVideo
+
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
 
 def open_recorded(video: RecordedVideo) -> VideoFile:
@@ -12,7 +16,8 @@ def open_recorded(video: RecordedVideo) -> VideoFile:
     """
     name, path, digest = video.source.name, video.path, video.source.digest
     hint = f"name the file with --video PATH (in Python: video=…); its digest is {digest}"
-    if path is None:
+    # An address in a trace that somebody else made must not be fetched: no connection is opened unless one asks for it.
+    if path is None or _ADDRESS.match(path):
         raise _missing(f"this needs the pictures of {name}, and the trace does not say where it lies", hint)
     try:
         file = open_video(path)

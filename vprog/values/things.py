@@ -2,6 +2,7 @@
 
 import bisect
 import dataclasses
+import itertools
 
 from vprog.values.shown import Shown
 from vprog.values.time import NOISE_S, Interval, Sampling
@@ -88,10 +89,6 @@ class Track(Shown):
         sights = self.sights
         return sum(box.score for box in sights) / len(sights) if sights else 0.0
 
-    def under_way(self, frame: int) -> bool:
-        """Say whether a frame lies between first and last sight, both included."""
-        return self.boxes[0].frame <= frame <= self.boxes[-1].frame
-
 
 @dataclasses.dataclass(frozen=True)
 class Tracks(Shown):
@@ -101,6 +98,20 @@ class Tracks(Shown):
     sampling: Sampling
     items: tuple[Track, ...]
     label: str = ""
+
+    def stretches(self, track: Track) -> tuple[tuple[Box, ...], ...]:
+        """Give the boxes of one of the tracks in unbroken stretches: between two of them it was looked for in vain.
+
+        A track that was followed more seldom than others here is not broken by looks that were not its own.
+        """
+        boxes, looks = track.boxes, self.sampling.indices
+        gone = [
+            k
+            for k, (left, right) in enumerate(itertools.pairwise(boxes), start=1)
+            if right.time_s - left.time_s > 1.5 * track.step_s + NOISE_S
+            and bisect.bisect_right(looks, left.frame) < bisect.bisect_left(looks, right.frame)
+        ]
+        return tuple(boxes[a:b] for a, b in itertools.pairwise([0, *gone, len(boxes)]))
 
     def until_s(self, box: Box, step_s: float) -> float:
         """Give when a box stops standing for something."""

@@ -121,9 +121,24 @@ def fill(template, value):
     return before + value + after
 
 
+def stretches(tracks: Tracks, track):
+    """Give the boxes of a track in parts between which it is away: longer than its looks, and looked for."""
+    parts = [[track.boxes[0]]]
+    for box in track.boxes[1:]:
+        last = parts[-1][-1]
+        longer = box.time_s - last.time_s > 1.5 * track.step_s + TICK_S
+        if longer and any(last.frame < frame < box.frame for frame in tracks.sampling.indices):
+            parts.append([])
+        parts[-1].append(box)
+    return parts
+
+
 def at_once(tracks: Tracks):
-    sights = [{b.frame for b in t.boxes} for t in tracks.items]
-    return [sum(min(seen) <= frame <= max(seen) for seen in sights) for frame in tracks.sampling.indices]
+    every = [[{b.frame for b in part} for part in stretches(tracks, t)] for t in tracks.items]
+    return [
+        sum(any(min(seen) <= frame <= max(seen) for seen in parts) for parts in every)
+        for frame in tracks.sampling.indices
+    ]
 
 
 @reference("max_simultaneous")

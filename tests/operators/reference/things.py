@@ -6,7 +6,7 @@ import statistics
 import numpy as np
 
 from tests.operators.reference.logic import NOT_KNOWN
-from tests.operators.reference.selection import TICK_S
+from tests.operators.reference.selection import TICK_S, stretches
 from tests.operators.reference.table import at_least, reference
 from tests.operators.reference.times import in_order, joined, once, pieces_of
 from vprog.values import Interval, Look, Sampling, Span, Spans, Tracks
@@ -81,9 +81,10 @@ def leaves(tracks, margin):
 def visible(tracks):
     seen = []
     for track in tracks.items:
-        start_s, end_s = track.boxes[0].time_s, until_s(tracks, track.boxes[-1].time_s, track.step_s)
-        both = [(max(c.start_s, start_s), min(c.end_s, end_s)) for c in tracks.video.cuts]
-        seen += [(track, Interval(a, b)) for a, b in both if a < b]
+        for part in stretches(tracks, track):
+            start_s, end_s = part[0].time_s, until_s(tracks, part[-1].time_s, track.step_s)
+            both = [(max(c.start_s, start_s), min(c.end_s, end_s)) for c in tracks.video.cuts]
+            seen += [(track, Interval(a, b)) for a, b in both if a < b]
     found = []
     for a, b in joined((a, b) for a, b in pieces_of([i for _, i in seen]) if any(i.holds(a) for _, i in seen)):
         who = [t for t, i in seen if i.start_s < b and a < i.end_s]

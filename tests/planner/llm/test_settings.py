@@ -98,3 +98,12 @@ def test_a_key_goes_to_no_address_that_only_a_file_names(tmp_path, address, by_f
 def test_the_key_of_openai_goes_to_openai_alone(tmp_path, address, sent):
     settings = read_settings({"model": "m", "base_url": address}, {}, tmp_path)
     assert open_client(settings, {"OPENAI_API_KEY": "of-openai"})._key == sent
+
+
+@pytest.mark.parametrize("name", ["record", "replay"])
+def test_a_file_of_settings_chooses_no_file_to_write_or_read(tmp_path, name):
+    (tmp_path / "vprog.toml").write_text(f'[llm]\n{name} = "calls.jsonl"\n')
+    with pytest.raises(InputError, match=f"names the file `{name}`"):
+        read_settings({}, {}, tmp_path)
+    (tmp_path / "vprog.toml").write_text("")
+    assert getattr(read_settings({name: "calls.jsonl"}, {}, tmp_path), name) == "calls.jsonl"

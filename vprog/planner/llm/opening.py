@@ -91,4 +91,5 @@ def _key(settings: Settings, address: str, environment: Mapping[str, str]) -> st
     if not (settings.trusted or is_openai or parts.hostname in _LOOPBACK):
         return None
     own = environment.get(OPENAI_KEY) if is_openai else None
-    return environment.get(KEY) or own or None
+    # A key read from a file often ends in a line's end, and what is wrong with a header is quoted in messages.
+    return (environment.get(KEY) or own or "").strip() or None

@@ -54,6 +54,8 @@ class Settings:
 
 
 _WORDS = {"server": SERVERS, "prompt": get_args(PromptStyle), "fallback": ("none", "rules")}
+_FILES = {"record", "replay"}
+"""Settings that name files: a folder from elsewhere, with a vprog.toml in it, must not choose them."""
 _LEAST = {"timeout_s": 0.001, "max_tokens": 1, "retries": 0, "examples": 0, "budget_tokens": 1}
 _MOST = {"retries": 20, "max_tokens": 65_536, "examples": 64, "timeout_s": 3600}
 _KINDS = {f.name: f.type for f in dataclasses.fields(Settings) if not f.metadata.get("derived")}
@@ -99,6 +101,9 @@ def _file_table(path: Path) -> dict[str, Any]:
         raise _wrong(f"`llm` of {path} is no table", hint="write [llm] on a line of its own")
     if any("key" in name for name in table):
         raise _wrong(f"{path} holds a key; keys come from the environment alone", hint=f"set {KEY}")
+    for name in _FILES & table.keys():
+        hint = f"set {_variable(name)}, or give it as an argument"
+        raise _wrong(f"{path} names the file `{name}`; which file is written or read says whoever starts it", hint=hint)
     return table
 
 
