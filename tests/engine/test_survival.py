@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import vprog
 from vprog.engine.store import Store
 from vprog.trace import read_trace
 
@@ -51,6 +52,18 @@ def test_killed_at_any_moment_the_store_stays_sound_and_the_next_run_is_right(de
         assert Store(tmp_path / "cache" / "store", warn=pytest.fail).verify().damaged == 0
     code, record, _ = finished(ask(demo_clip, tmp_path / "cache"))
     assert (code, record["answer"]) == (0, 1)
+
+
+def test_what_was_done_before_a_kill_is_not_done_again(demo_clip, tmp_path):
+    asked = (str(demo_clip), "How many red circles are there?")
+    script = (
+        f"import time, vprog; print(vprog.answer(*{asked}, cache={str(tmp_path)!r}).value, flush=True); time.sleep(99)"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout.readline() == "3\n"
+        process.send_signal(signal.SIGKILL)
+    again = vprog.answer(*asked, cache=tmp_path)
+    assert (again.value, again.cost["frames_decoded"]) == (3, 0)
 
 
 def test_two_processes_on_one_store_agree(demo_clip, tmp_path):

@@ -114,6 +114,14 @@ def test_a_rewriter_fills_a_line_that_cannot_be_read(run, seed):
     assert found.chosen is not None
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_each_round_is_told_what_the_last_one_came_to_and_tries_another_program(run, seed):
+    drawing = Drawing(random.Random(seed))
+    found = refined(f"{_NONE}answer = start(first(spans_in))\n", run, "When is it?", rewriter=drawing)
+    programs = [t.program for t in found.attempts]
+    assert len(programs) == len(set(programs)) > 1
+
+
 def test_limits_end_the_loop_and_say_so(run):
     program = f"{_NONE}answer = start(first(spans_in))\n"
     for limits, why in (
